@@ -1,0 +1,1 @@
+"""The outside world: each module stands between one service and our words."""

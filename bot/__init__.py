@@ -1,0 +1,1 @@
+"""Paperboy: what the product means, and how its parts are wired."""

@@ -1,0 +1,83 @@
+"""What can go wrong, named after what the caller should do.
+
+::
+
+    PaperboyError            every error that we raise on purpose; its text is a sentence for people
+    ├── UsageProblem         the request cannot be right: say how to ask
+    │   ├── BadPaperId         … not an arXiv id
+    │   ├── BadSpan            … not a day, week or month
+    │   └── BadFile            … a file to import that cannot be read
+    ├── NothingThere         the request is right, and the answer is nothing
+    │   ├── NotOpenYet         … ask again when that list has opened
+    │   └── PaperUnknown       … this source does not have the paper
+    ├── SourceProblem        the source did not answer as it should
+    │   ├── TryLater           … later: busy, limited, down or out of reach
+    │   └── BadAnswer          … never as it stands: the answer is not what it documents
+    └── StoreProblem         the store cannot be used: say what to mend
+"""
+
+from datetime import datetime
+
+
+class PaperboyError(Exception):
+    """An expected failure; `str(error)` is a sentence that can be shown to people."""
+
+
+class UsageProblem(PaperboyError):
+    """What was asked for cannot be right."""
+
+
+class BadPaperId(UsageProblem):
+    """The text is not an arXiv id, nor an address that holds one."""
+
+
+class BadSpan(UsageProblem):
+    """The text is not a day, an ISO week or a month."""
+
+
+class BadFile(UsageProblem):
+    """The file is not one that can be imported."""
+
+
+class NothingThere(PaperboyError):
+    """The request was understood, and there is nothing to show for it."""
+
+
+class NotOpenYet(NothingThere):
+    """The list of that day has not opened.
+
+    Attributes:
+        newest: the latest instant that the source accepts, where it said so (UTC).
+    """
+
+    def __init__(self, message: str, *, newest: datetime | None = None) -> None:
+        super().__init__(message)
+        self.newest = newest
+
+
+class PaperUnknown(NothingThere):
+    """The source does not have this paper."""
+
+
+class SourceProblem(PaperboyError):
+    """A source did not give what was asked for, for reasons of its own."""
+
+
+class TryLater(SourceProblem):
+    """The source is busy, limiting us, down or out of reach.
+
+    Attributes:
+        after: seconds that the source asked us to wait; None where it did not say.
+    """
+
+    def __init__(self, message: str, *, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class BadAnswer(SourceProblem):
+    """The source answered with something that it does not document."""
+
+
+class StoreProblem(PaperboyError):
+    """The store cannot be opened, read or written."""

@@ -1,0 +1,325 @@
+"""The values that Paperboy speaks in: frozen, and made of the standard library alone."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.errors import BadSpan
+
+TOP_MIN, TOP_MAX = 1, 10
+"""How few and how many papers a digest may hold."""
+
+
+class Period(StrEnum):
+    """How long a stretch of daily lists one digest covers."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One day, one ISO week or one month of the daily lists.
+
+    A day here is the day of a Hugging Face list, which is not the UTC day (`bot.calendar`).
+    """
+
+    period: Period
+    first: date
+
+    @classmethod
+    def of(cls, period: Period, day: date) -> "Span":
+        """The span of that period which holds `day`."""
+        match period:
+            case Period.DAY:
+                return cls(period, day)
+            case Period.WEEK:
+                return cls(period, day - timedelta(days=day.weekday()))
+            case Period.MONTH:
+                return cls(period, day.replace(day=1))
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """Read `2026-02-09`, `2026-W07` or `2026-02`.
+
+        Raises:
+            BadSpan: it is none of the three.
+        """
+        for pattern, period in (
+            ("%Y-%m-%d", Period.DAY),
+            ("%G-W%V-%u", Period.WEEK),
+            ("%Y-%m", Period.MONTH),
+        ):
+            whole = f"{text.strip()}-1" if period is Period.WEEK else text.strip()
+            try:
+                span = cls(period, datetime.strptime(whole, pattern).date())  # noqa: DTZ007 – a day has no zone
+            except ValueError:
+                continue
+            if span.key == text.strip():
+                return span
+        raise BadSpan(
+            f"“{text.strip()[:40]}” is not a date. Write a day as 2026-02-09, "
+            "a week as 2026-W07, a month as 2026-02."
+        )
+
+    @property
+    def key(self) -> str:
+        """The span as people and the source write it."""
+        match self.period:
+            case Period.DAY:
+                return self.first.isoformat()
+            case Period.WEEK:
+                return f"{self.first:%G-W%V}"
+            case Period.MONTH:
+                return f"{self.first:%Y-%m}"
+
+    @property
+    def last(self) -> date:
+        """The last day that belongs to the span."""
+        match self.period:
+            case Period.DAY:
+                return self.first
+            case Period.WEEK:
+                return self.first + timedelta(days=6)
+            case Period.MONTH:
+                return (self.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of the span, in order."""
+        return tuple(
+            self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)
+        )
+
+
+class Origin(StrEnum):
+    """Where a fact or a text came from."""
+
+    HF = "hf"
+    ARXIV = "arxiv"
+    LLM = "llm"
+    ABSTRACT = "abstract"
+    IMPORT = "import"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Who a paper was submitted for, as Hugging Face knows it.
+
+    `name` is the account (`baichuan-inc`), `fullname` what readers are shown.
+    """
+
+    name: str
+    fullname: str
+    avatar: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One publication as a source lists it.
+
+    Attributes:
+        id: arXiv id without version.
+        title, abstract, ai_summary: as the source writes them, on one line each, TeX left in.
+        authors: in order, hidden ones left out.
+        author_count: how many authors the source shows, even where it does not name them.
+        published: day of arXiv's first version.
+        listed: day of the daily list that it stands on, where it stands on one.
+        upvotes, comments: as of the answer that this value was read from.
+        submitter: Hugging Face account that put it on the list.
+        media: addresses of pictures and films its authors added.
+        categories: arXiv categories, the primary one first.
+        origin: the source that the title and abstract came from.
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    author_count: int = 0
+    published: date | None = None
+    listed: date | None = None
+    upvotes: int = 0
+    comments: int = 0
+    organization: Organization | None = None
+    submitter: str | None = None
+    keywords: tuple[str, ...] = ()
+    ai_summary: str | None = None
+    ai_summary_model: str | None = None
+    thumbnail: str | None = None
+    media: tuple[str, ...] = ()
+    github: str | None = None
+    github_stars: int | None = None
+    project_page: str | None = None
+    categories: tuple[str, ...] = ()
+    doi: str | None = None
+    withdrawn: bool = False
+    origin: Origin = Origin.HF
+
+    @property
+    def hf_url(self) -> str:
+        """The page on Hugging Face where people vote and comment."""
+        return f"https://huggingface.co/papers/{self.id}"
+
+    @property
+    def arxiv_url(self) -> str:
+        """The page on arXiv."""
+        return f"https://arxiv.org/abs/{self.id}"
+
+    @property
+    def pdf_url(self) -> str:
+        """The PDF on arXiv, newest version."""
+        return f"https://arxiv.org/pdf/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a source answered for a span: every paper of it, and when it said so (UTC)."""
+
+    span: Span
+    papers: tuple[Paper, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One line, key points and abstract of one paper in one language, and where they came from.
+
+    Attributes:
+        version: which way of making it (a prompt, an imported file), so that a better one can
+            replace it and the old one stays known.
+        abstract: faithful translation; in English the abstract itself.
+        deep: a long read in Markdown, without its title.
+    """
+
+    paper_id: str
+    language: str
+    version: str
+    origin: Origin
+    one_line: str = ""
+    points: tuple[str, ...] = ()
+    abstract: str = ""
+    deep: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a reader is shown of one paper, each text with the rung of the ladder it came from.
+
+    A text whose origin is `HF` or `ABSTRACT` is in English, every other in the digest's language.
+    """
+
+    one_line: str = ""
+    one_line_from: Origin = Origin.ABSTRACT
+    points: tuple[str, ...] = ()
+    abstract: str = ""
+    abstract_from: Origin = Origin.ABSTRACT
+    deep: str = ""
+
+
+class Edition(StrEnum):
+    """Whether the list that a digest was made from still moves."""
+
+    EARLY = "early"
+    FINAL = "final"
+
+
+class Shape(StrEnum):
+    """The file shapes that are imported and exported alike."""
+
+    MARKDOWN = "markdown"
+    JEKYLL = "jekyll"
+    DEEP = "deep"
+
+
+class Section(StrEnum):
+    """The parts of one paper in a Markdown digest; their order can be chosen."""
+
+    LINE = "line"
+    POINTS = "points"
+    ABSTRACT = "abstract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """How a digest was set in the file it was imported from, or is to be set in an export.
+
+    Attributes:
+        sections: order of the parts (Markdown).
+        author, posted, categories, tags: the front matter (Jekyll); `posted` as it stands there.
+    """
+
+    sections: tuple[Section, ...] = (Section.LINE, Section.POINTS, Section.ABSTRACT)
+    author: str = "paperboy"
+    posted: str = ""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One paper at its rank in a digest.
+
+    Attributes:
+        paper: with the votes and comments that the rank was made from.
+        rank_before, upvotes_before: in the snapshot before this one; None for a newcomer or
+            where there is no earlier one.
+        figures: file names or addresses of extra pictures.
+    """
+
+    rank: int
+    paper: Paper
+    brief: Brief = field(default_factory=Brief)
+    rank_before: int | None = None
+    upvotes_before: int | None = None
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The ranked papers of one span; never empty.
+
+    Attributes:
+        total: how many papers the span's lists held.
+        as_of: when the votes were counted (UTC); None where a file did not say.
+        origin: `HF` for a list, `IMPORT` for a file, `SAMPLE` for the one that ships with us.
+    """
+
+    span: Span
+    entries: tuple[Entry, ...]
+    total: int
+    as_of: datetime | None
+    edition: Edition
+    language: str
+    origin: Origin = Origin.HF
+
+    def __post_init__(self) -> None:
+        if not self.entries:
+            raise ValueError("a digest is never empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A digest as one file: read out of it, or to be written into one."""
+
+    shape: Shape
+    digest: Digest
+    imprint: Imprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a paper stood in one snapshot of a list."""
+
+    rank: int
+    upvotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paper that a search found, and the text that it was found in."""
+
+    paper: Paper
+    excerpt: str

@@ -1,0 +1,110 @@
+"""What the use cases need of the outside world: the only interfaces that we own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.models import (
+    Digest,
+    Document,
+    Edition,
+    Found,
+    Listing,
+    Paper,
+    Period,
+    Shape,
+    Span,
+    Standing,
+    Summary,
+)
+
+
+class ListSource(Protocol):
+    """Knows which papers stood on a list."""
+
+    async def fetch_list(self, span: Span) -> Listing:
+        """Ask for every paper of the span, or raise a `SourceProblem` or `NotOpenYet`."""
+        ...
+
+
+class PaperSource(Protocol):
+    """Knows single papers by their id."""
+
+    async def fetch_paper(self, paper_id: str) -> Paper:
+        """Ask for one paper, or raise `PaperUnknown` or a `SourceProblem`."""
+        ...
+
+
+class PictureSource(Protocol):
+    """Knows what lies at a picture's address."""
+
+    async def fetch_picture(self, url: str) -> bytes:
+        """Ask for one picture, or raise `NothingThere` or a `SourceProblem`."""
+        ...
+
+
+class Store(Protocol):
+    """Remembers papers, their votes over time, digests and summaries.
+
+    Every method raises `StoreProblem` where the database does not do its part.
+    """
+
+    async def save_papers(self, papers: Iterable[Paper]) -> None:
+        """Remember papers; what a better source said of one before is kept."""
+        ...
+
+    async def paper(self, paper_id: str) -> Paper | None:
+        """One paper by its exact id."""
+        ...
+
+    async def similar_ids(self, paper_id: str) -> Sequence[str]:
+        """Ids that a typo away stand in the store, nearest first."""
+        ...
+
+    async def search(self, words: str, *, limit: int) -> Sequence[Found]:
+        """Papers whose title, summaries or abstract hold every word, best first."""
+        ...
+
+    async def save_listing(self, listing: Listing) -> None:
+        """Remember a list with its papers and votes; nothing is doubled where nothing moved."""
+        ...
+
+    async def listing(self, span: Span) -> Listing | None:
+        """The newest snapshot of the span's list."""
+        ...
+
+    async def standings_before(self, span: Span, at: datetime) -> Mapping[str, Standing]:
+        """Where each paper stood in the last snapshot of the list older than `at`; or nothing."""
+        ...
+
+    async def snapshot_times(self, since: date, until: date) -> Mapping[date, datetime]:
+        """When each daily list was last seen (UTC), for the days that were."""
+        ...
+
+    async def save_digest(self, digest: Digest) -> None:
+        """Remember a digest that was made; the same one again replaces it."""
+        ...
+
+    async def digest(self, span: Span, edition: Edition) -> Digest | None:
+        """A digest that was made before, without briefs."""
+        ...
+
+    async def newest_digest(self, period: Period) -> Digest | None:
+        """The digest of the latest span of that length, made or imported, without briefs."""
+        ...
+
+    async def save_document(self, document: Document) -> bool:
+        """Remember an imported file: papers, summaries and digest; False if nothing was new."""
+        ...
+
+    async def document(self, span: Span, shape: Shape) -> Document | None:
+        """The imported file of that span and shape, as it was."""
+        ...
+
+    async def save_summaries(self, summaries: Iterable[Summary]) -> None:
+        """Remember summaries; the same paper, language and version again replaces one."""
+        ...
+
+    async def summaries(self, paper_ids: Sequence[str], language: str) -> Sequence[Summary]:
+        """Every summary of those papers in that language, newest first."""
+        ...

@@ -1,0 +1,1 @@
+"""Digest in, message out: pure functions, one module for each kind of reader."""
