@@ -159,6 +159,11 @@ class Paper:
     origin: Origin = Origin.HF
 
     @property
+    def old_style(self) -> bool:
+        """Whether the id is from before April 2007; Hugging Face has no page for such a one."""
+        return "/" in self.id
+
+    @property
     def hf_url(self) -> str:
         """The page on Hugging Face where people vote and comment."""
         return f"https://huggingface.co/papers/{self.id}"
@@ -248,10 +253,12 @@ class Imprint:
 
     Attributes:
         sections: order of the parts (Markdown).
+        thumbnails: whether the papers' pictures are shown (Markdown).
         author, posted, categories, tags: the front matter (Jekyll); `posted` as it stands there.
     """
 
     sections: tuple[Section, ...] = (Section.LINE, Section.POINTS, Section.ABSTRACT)
+    thumbnails: bool = True
     author: str = "paperboy"
     posted: str = ""
     categories: tuple[str, ...] = ()
@@ -323,3 +330,13 @@ class Found:
 
     paper: Paper
     excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a store holds: papers, snapshots of lists, digests and summaries."""
+
+    papers: int
+    lists: int
+    digests: int
+    summaries: int

@@ -9,8 +9,9 @@ import re
 
 from bot.errors import BadPaperId
 
-_NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
-_OLD = r"(?P<archive>[a-z][a-z-]+)(?:\.[A-Za-z]{2})?/(?P<number>\d{2}(?:0[1-9]|1[0-2])\d{3})"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_NEW = rf"(?P<new>(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{5}}|(?:0[7-9]|1[0-4]){_MONTH}\.\d{{4}})"
+_OLD = rf"(?P<archive>[a-z][a-z-]+)(?:\.[A-Za-z]{{2}})?/(?P<number>\d{{2}}{_MONTH}\d{{3}})"
 _ID = re.compile(rf"(?:{_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE)
 _PREFIX = re.compile(
     r"""^(?:arxiv:\s*

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.models import (
+    Counts,
     Digest,
     Document,
     Edition,
@@ -107,4 +108,8 @@ class Store(Protocol):
 
     async def summaries(self, paper_ids: Sequence[str], language: str) -> Sequence[Summary]:
         """Every summary of those papers in that language, newest first."""
+        ...
+
+    async def counts(self) -> Counts:
+        """How much is stored."""
         ...
