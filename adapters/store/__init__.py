@@ -1,0 +1,9 @@
+"""The store: papers, their votes over time, digests and summaries, on SQLite or PostgreSQL.
+
+`open_store` is the door, `SqlStore` what stands behind it. One transaction serves each call;
+writers take turns (`engine.Database`).
+"""
+
+from adapters.store.store import SqlStore, open_store
+
+__all__ = ["SqlStore", "open_store"]
