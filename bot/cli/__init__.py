@@ -1,0 +1,68 @@
+"""The command line: what a person types, and the exit code that a script reads."""
+
+import os
+import sys
+
+import typer
+
+from bot.cli import doctor, files, reading
+from bot.cli.options import before_any_command, warn
+from bot.errors import NothingThere, PaperboyError, SourceProblem, UsageProblem
+
+DONE, TROUBLE, USAGE, NOTHING_THERE, SOURCE_UNREACHABLE = 0, 1, 2, 3, 4
+INTERRUPTED = 130
+
+_HELP = """The Hugging Face Daily Papers as a Top-5 digest.
+
+    paperboy today                     the newest settled list
+    paperboy paper 2602.06570          everything known of one paper
+    paperboy search diffusion policy   in all papers stored so far
+
+Settings are read from the environment and from a .env file; `paperboy doctor` shows them.
+
+Exit codes: 0 done · 1 this machine's trouble (store, files) · 2 usage · 3 nothing there ·
+4 source unreachable
+"""
+
+app = typer.Typer(
+    name="paperboy",
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.callback()(before_any_command)
+for module in (reading, files, doctor):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run one command; problems that we know end in one sentence and their exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter shows a question mark, not a traceback.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # always text streams
+    try:
+        app()
+    except PaperboyError as problem:
+        warn([str(problem)])
+        sys.exit(exit_code(problem))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of the pipe (`| head`) has seen enough; say nothing when stdout is closed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def exit_code(problem: PaperboyError) -> int:
+    """The exit code that says what kind of problem it was."""
+    match problem:
+        case UsageProblem():
+            return USAGE
+        case NothingThere():
+            return NOTHING_THERE
+        case SourceProblem():
+            return SOURCE_UNREACHABLE
+        case _:
+            return TROUBLE

@@ -1,0 +1,225 @@
+"""Commands that fill and empty the archive: fetch, import, export."""
+
+import asyncio
+import sys
+from datetime import date as date_
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import calendar
+from bot.app import App, now
+from bot.archive import DayDone, pictures
+from bot.cli.options import Language, Top, day_of, language_of, run, selection_of, warn
+from bot.errors import BadFile, NothingThere, SourceProblem, UsageProblem
+from bot.models import Document, Period, Section, Shape, Span
+from formatters import as_json, deep, jekyll, markdown
+from formatters.reading import read
+
+_RENDER = {
+    Shape.MARKDOWN: markdown.render,
+    Shape.JEKYLL: jekyll.render,
+    Shape.DEEP: deep.render,
+}
+_IMAGES = "images"
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command()(fetch)
+    cli.command()(export)
+    cli.command(name="import")(import_)
+
+
+def fetch(
+    *,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="First day of a backfill, as 2026-02-09.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Last day; without it the open list.")
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask for stored settled lists again.")
+    ] = False,
+) -> None:
+    """Store daily lists; without --since, those that opened last.
+
+    An interrupted backfill goes on where it stopped: settled lists that are stored are skipped.
+    """
+
+    async def use(app: App) -> None:
+        last = day_of(until) if until else calendar.open_day(now())
+        newest = calendar.newest_settled(Period.DAY, now()).first
+        days = app.archive.days(day_of(since) if since else min(newest, last), last)
+        if not days:
+            raise UsageProblem("There is no list between those days: --since is after --until.")
+        _report(await _backfill(app, days, refresh=refresh))
+
+    run(use)
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Digest files.")],
+) -> None:
+    """Read digest files back into the store: Markdown Top-N, Jekyll posts, deep reads.
+
+    Text that was decoded wrongly (MacRoman, cp1252) is repaired. What cannot be read is named by
+    file and line, and the rest is imported. Importing a file twice changes nothing.
+    """
+
+    async def use(app: App) -> None:
+        taken = [await _import(app, file) for file in files]
+        if not all(taken):
+            raise BadFile("Not every file could be imported; see above.")
+
+    run(use)
+
+
+def export(
+    *,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", "-d", metavar="SPAN", help="2026-02-09, 2026-W07 or 2026-02."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join((*Shape, "json")), help="Its shape.")
+    ] = Shape.MARKDOWN.value,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option(metavar="PARTS", help="Order of the parts: line,points,abstract."),
+    ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="With the pictures that the authors added.")
+    ] = False,
+    images: Annotated[
+        bool, typer.Option("--images", help="Download pictures into images/ beside --output.")
+    ] = False,
+    top: Top = None,
+    language: Language = None,
+) -> None:
+    """Write a digest as a file, for a site or an archive.
+
+    A file that was imported comes back as it was.
+    """
+    sections = _sections(order) if order else None
+    if images and output is None:
+        raise UsageProblem("--images needs --output: the pictures are put beside that file.")
+    if format_ not in {*Shape, "json"}:
+        raise UsageProblem(f"--format takes one of {', '.join((*Shape, 'json'))}.")
+
+    async def use(app: App) -> None:
+        tongue = language_of(app, language)
+        selection = selection_of(app, top)
+        span = Span.parse(date) if date else await _newest(app)
+        shape = Shape(format_) if format_ != "json" else Shape.MARKDOWN
+        document = await app.archive.document(
+            span, shape, selection, language=tongue, sections=sections, figures=figures
+        )
+        text = as_json.render(document.digest) if format_ == "json" else _RENDER[shape](document)
+        _write(text, output)
+        if images and output is not None:
+            await _download(app, document, output.parent / _IMAGES)
+
+    run(use)
+
+
+async def _newest(app: App) -> Span:
+    made = await app.editions.newest(
+        Period.DAY, selection_of(app, None), language=app.settings.language
+    )
+    return made.digest.span
+
+
+async def _backfill(app: App, days: list[date_], *, refresh: bool) -> list[DayDone]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    done: list[DayDone] = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("lists", total=len(days))
+        async for day in app.archive.backfill(days, refresh=refresh):
+            done.append(day)
+            bar.update(task, advance=1, description=f"{day.day}")
+    return done
+
+
+def _report(done: list[DayDone]) -> None:
+    asked = [day for day in done if day.asked and not day.problem]
+    filled = [day for day in asked if day.papers]
+    failed = [day for day in done if day.problem]
+    typer.echo(
+        f"Stored {len(filled)} lists with {sum(day.papers for day in filled)} papers; "
+        f"{len(asked) - len(filled)} days without a list; "
+        f"{sum(not day.asked for day in done)} stored before; {len(failed)} not answered."
+    )
+    if failed:
+        raise SourceProblem(
+            f"{len(failed)} days were not answered, the first of them {failed[0].day}: "
+            f"{failed[0].problem} The same command asks for them again."
+        )
+
+
+async def _import(app: App, file: Path) -> bool:
+    try:
+        data = await asyncio.to_thread(file.read_bytes)
+    except OSError as error:
+        warn([f"{file}: {error.strerror or 'cannot be read'}."])
+        return False
+    reading = read(data, file.name)
+    warn(f"{problem.file}:{problem.line}: {problem.what}" for problem in reading.problems)
+    if reading.document is None:
+        return False
+    digest = reading.document.digest
+    news = "imported" if await app.archive.save(reading.document) else "known already"
+    repaired = ", its broken encoding repaired" if reading.repaired else ""
+    typer.echo(
+        f"{file}: {reading.document.shape} digest of {digest.span.key}, "
+        f"{len(digest.entries)} papers, {news}{repaired}."
+    )
+    return True
+
+
+def _sections(order: str) -> tuple[Section, ...]:
+    try:
+        return tuple(Section(part.strip()) for part in order.split(","))
+    except ValueError:
+        raise UsageProblem(
+            f"--order takes {', '.join(Section)}, separated by commas, in the order you want."
+        ) from None
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        # Bytes, because text mode would turn line ends on Windows.
+        output.write_bytes(text.encode())
+    except OSError as error:
+        raise UsageProblem(f"{output} cannot be written: {error.strerror}.") from error
+
+
+async def _download(app: App, document: Document, folder: Path) -> None:
+    """Put the pictures beside the file; one that cannot be had is named, the others follow."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    for picture in pictures(document):
+        place = folder / picture.name
+        if await asyncio.to_thread(place.exists):
+            continue
+        try:
+            data = await app.pictures.fetch_picture(picture.url)
+        except (NothingThere, SourceProblem) as problem:
+            warn([f"{picture.name}: {problem}"])
+        else:
+            await asyncio.to_thread(place.write_bytes, data)

@@ -1,0 +1,225 @@
+"""Commands that show something: today, week, month, paper, search."""
+
+from typing import Annotated, assert_never
+
+import typer
+
+from bot import calendar
+from bot.app import App, now
+from bot.cli.options import (
+    Exclude,
+    Format,
+    FormatOption,
+    Include,
+    Language,
+    MinVotes,
+    OpenList,
+    Refresh,
+    Top,
+    language_of,
+    run,
+    selection_of,
+    span_of,
+    style,
+    warn,
+)
+from bot.digest import Selection
+from bot.editions import Caveat, Made
+from bot.language import texts
+from bot.models import Digest, Document, Imprint, Period, Shape
+from formatters import as_json, jekyll, markdown, plain
+
+DateOption = Annotated[
+    str | None, typer.Option("--date", "-d", metavar="2026-02-09", help="The list of that day.")
+]
+WeekOption = Annotated[
+    str | None,
+    typer.Option("--date", "-d", metavar="2026-W07", help="That week, or the week of a day."),
+]
+MonthOption = Annotated[
+    str | None,
+    typer.Option("--date", "-d", metavar="2026-02", help="That month, or the month of a day."),
+]
+Abstracts = Annotated[bool, typer.Option("--abstracts", "-a", help="With the abstracts.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command()(today)
+    cli.command()(week)
+    cli.command()(month)
+    cli.command()(paper)
+    cli.command()(search)
+
+
+def today(
+    *,
+    date: DateOption = None,
+    top: Top = None,
+    language: Language = None,
+    format_: FormatOption = Format.PLAIN,
+    open_: OpenList = False,
+    abstracts: Abstracts = False,
+    min_votes: MinVotes = 0,
+    include: Include = None,
+    exclude: Exclude = None,
+    refresh: Refresh = False,
+) -> None:
+    """Show the Top-5 digest of the newest settled list, of --date, or with --open of today's.
+
+    Hugging Face's day turns at 21:30 US-Eastern; until then votes move and papers are added.
+    """
+
+    async def use(app: App) -> None:
+        selection = selection_of(app, top, min_votes=min_votes, include=include, exclude=exclude)
+        await _show(
+            app, Period.DAY, date, selection, language=language, format_=format_,
+            open_list=open_, refresh=refresh, abstracts=abstracts,
+        )  # fmt: skip
+
+    run(use)
+
+
+def week(
+    *,
+    date: WeekOption = None,
+    top: Top = None,
+    language: Language = None,
+    format_: FormatOption = Format.PLAIN,
+    open_: OpenList = False,
+    refresh: Refresh = False,
+) -> None:
+    """Show the digest of the newest settled week, of --date, or with --open of this one."""
+
+    async def use(app: App) -> None:
+        await _show(
+            app, Period.WEEK, date, selection_of(app, top), language=language, format_=format_,
+            open_list=open_, refresh=refresh,
+        )  # fmt: skip
+
+    run(use)
+
+
+def month(
+    *,
+    date: MonthOption = None,
+    top: Top = None,
+    language: Language = None,
+    format_: FormatOption = Format.PLAIN,
+    open_: OpenList = False,
+    refresh: Refresh = False,
+) -> None:
+    """Show the digest of the newest settled month, of --date, or with --open of this one."""
+
+    async def use(app: App) -> None:
+        await _show(
+            app, Period.MONTH, date, selection_of(app, top), language=language, format_=format_,
+            open_list=open_, refresh=refresh,
+        )  # fmt: skip
+
+    run(use)
+
+
+def paper(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="arXiv id, or arXiv or HF address.")],
+    *,
+    language: Language = None,
+    json: Json = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="With a BibTeX entry.")] = False,
+) -> None:
+    """Show everything known of one paper: 2602.06570, 2602.06570v2, hep-th/9901001, a URL."""
+
+    async def use(app: App) -> None:
+        tongue = language_of(app, language)
+        found = await app.lookup.paper(id_, language=tongue)
+        if found.cause:
+            warn([found.cause])
+        if json:
+            text = as_json.render_paper(found.paper, found.brief, language=tongue)
+        else:
+            text = plain.render_paper(
+                found.paper, found.brief, language=tongue, style=style(), bibtex=bibtex
+            )
+        typer.echo(text, nl=False)
+
+    run(use)
+
+
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="All of them must stand in it.")
+    ],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="At most so many.")] = 10,
+    language: Language = None,
+    json: Json = False,
+) -> None:
+    """Search titles, summaries and abstracts of all stored papers, in any language.
+
+    Put "several words" in quotes to find them side by side.
+    """
+
+    async def use(app: App) -> None:
+        wanted = " ".join(f'"{word}"' if " " in word else word for word in words)
+        found = await app.lookup.search(wanted, limit=limit)
+        if json:
+            text = as_json.render_found(found)
+        else:
+            tongue = language_of(app, language)
+            text = plain.render_found(found, wanted, language=tongue, style=style())
+        typer.echo(text, nl=False)
+
+    run(use)
+
+
+async def _show(
+    app: App,
+    period: Period,
+    date: str | None,
+    selection: Selection,
+    *,
+    language: str | None,
+    format_: Format,
+    open_list: bool,
+    refresh: bool,
+    abstracts: bool = False,
+) -> None:
+    tongue = language_of(app, language)
+    if date is None and not open_list:
+        made = await app.editions.newest(period, selection, language=tongue, refresh=refresh)
+    else:
+        span = span_of(date, period) if date else calendar.open_span(period, now())
+        made = await app.editions.of(span, selection, language=tongue, refresh=refresh)
+    warn(_caveats(made, tongue))
+    typer.echo(_printed(app, made.digest, format_, abstracts=abstracts), nl=False)
+
+
+def _printed(app: App, digest: Digest, format_: Format, *, abstracts: bool) -> str:
+    match format_:
+        case Format.PLAIN:
+            return plain.render(
+                digest, style=style(), zone=app.settings.time_zone, abstracts=abstracts
+            )
+        case Format.JSON:
+            return as_json.render(digest)
+        case Format.MARKDOWN:
+            return markdown.render(Document(shape=Shape.MARKDOWN, digest=digest, imprint=Imprint()))
+        case Format.JEKYLL:
+            return jekyll.render(Document(shape=Shape.JEKYLL, digest=digest, imprint=Imprint()))
+        case _:
+            assert_never(format_)
+
+
+def _caveats(made: Made, language: str) -> list[str]:
+    say = texts(language)
+    match made.caveat:
+        case Caveat.SAMPLE:
+            shown = say.gettext("This is the sample that ships with Paperboy.")
+        case Caveat.STORED_NEWEST:
+            shown = say.gettext("This is the newest digest stored on this machine.")
+        case Caveat.STORED_COPY:
+            shown = say.gettext("This is the copy stored on this machine.")
+        case _:
+            return []
+    return [f"{made.cause} {shown}"]

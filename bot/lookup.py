@@ -1,0 +1,102 @@
+"""Use case: one paper by its id, and papers by words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import summaries
+from bot.errors import BadPaperId, NothingThere, PaperUnknown, SourceProblem
+from bot.models import Brief, Found, Origin, Paper
+from bot.paper_id import parse_paper_id
+from bot.ports import PaperSource, Store
+
+_WHOLE = (Origin.HF, Origin.ARXIV)
+"""Origins that know a whole paper; an imported file or the sample knows a part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A paper as it was found, and what its reader has to know of it.
+
+    Attributes:
+        cause: why it is shown from what is stored and not whole; empty where it is.
+    """
+
+    paper: Paper
+    brief: Brief
+    cause: str = ""
+
+
+class Lookup:
+    """Finds papers: in the store first, then where papers come from."""
+
+    def __init__(self, *, store: Store, sources: Sequence[PaperSource]) -> None:
+        self._store = store
+        self._sources = sources
+
+    async def paper(self, text: str, *, language: str) -> Looked:
+        """The paper that `text` names, by id or address, with its texts in a language.
+
+        Raises:
+            BadPaperId: `text` names none.
+            NothingThere: no source has it; the message offers ids that are nearly the same.
+            SourceProblem: it is not stored, and the sources did not all answer.
+        """
+        paper_id = await self._id(text)
+        stored = await self._store.paper(paper_id)
+        if stored is not None and stored.origin in _WHOLE:
+            return await self._looked(stored, language)
+        try:
+            asked = await self._ask(paper_id)
+        except (PaperUnknown, SourceProblem) as problem:
+            if stored is not None:
+                return await self._looked(stored, language, cause=str(problem))
+            if isinstance(problem, PaperUnknown):
+                raise await self._unknown(paper_id) from problem
+            raise
+        await self._store.save_papers([asked])
+        # Read back: the store may know more of the paper than this answer said.
+        return await self._looked(await self._store.paper(paper_id) or asked, language)
+
+    async def search(self, words: str, *, limit: int) -> Sequence[Found]:
+        """Stored papers that hold every word of `words`, best first.
+
+        Raises:
+            NothingThere: there is none.
+        """
+        found = await self._store.search(words, limit=limit)
+        if not found:
+            raise NothingThere(
+                f"No stored paper holds “{words}”. `paperboy fetch --since DAY` stores more lists."
+            )
+        return found
+
+    async def _id(self, text: str) -> str:
+        try:
+            return parse_paper_id(text)
+        except BadPaperId as problem:
+            raise BadPaperId(f"{problem}{await self._hint(text.strip())}") from None
+
+    async def _ask(self, paper_id: str) -> Paper:
+        """The paper from the first source that has it; the last trouble if none has."""
+        trouble: PaperUnknown | SourceProblem = PaperUnknown(f"No source has {paper_id}.")
+        for source in self._sources:
+            try:
+                return await source.fetch_paper(paper_id)
+            except PaperUnknown:
+                continue
+            except SourceProblem as problem:
+                trouble = problem
+        raise trouble
+
+    async def _looked(self, paper: Paper, language: str, cause: str = "") -> Looked:
+        known = await self._store.summaries([paper.id], language)
+        shown = summaries.readable_paper(paper)
+        return Looked(paper=shown, brief=summaries.brief(shown, known), cause=cause)
+
+    async def _unknown(self, paper_id: str) -> NothingThere:
+        hint = await self._hint(paper_id)
+        return NothingThere(f"Neither Hugging Face nor arXiv has a paper {paper_id}.{hint}")
+
+    async def _hint(self, paper_id: str) -> str:
+        near = await self._store.similar_ids(paper_id)
+        return f" Did you mean {' or '.join(near[:3])}?" if near else ""

@@ -1,0 +1,185 @@
+"""What an operator can set: read once, from the environment and a `.env` file."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import httpx
+import platformdirs
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import UsageProblem
+from bot.language import LANGUAGES
+from bot.models import TOP_MAX, TOP_MIN
+
+PREFIX = "PAPERBOY_"
+ENV_FILE = ".env"
+APP = "paperboy"
+
+
+class LogLevel(StrEnum):
+    """How much is written to the log, on standard error."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+def default_database_url() -> str:
+    """An SQLite file in the folder where this platform keeps a user's data."""
+    file = Path(platformdirs.user_data_dir(APP, appauthor=False)) / "paperboy.sqlite3"
+    return f"sqlite:///{file.as_posix()}"
+
+
+def _zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("there is no such time zone") from None
+
+
+def _web_address(value: str) -> str:
+    try:
+        url = httpx.URL(value.strip())
+    except httpx.InvalidURL:
+        raise ValueError("this is not a web address") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("a web address begins with http:// or https://")
+    return str(url).rstrip("/")
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"choose one of {', '.join(LANGUAGES)}")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    scheme = value.get_secret_value().partition("://")[0].partition("+")[0]
+    if scheme not in ("sqlite", "postgresql", "postgres"):
+        raise ValueError("the address of a database begins with sqlite:/// or postgresql://")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone), PlainSerializer(str)]
+
+
+class _Ecosystem(BaseSettings):
+    """The names under which other Hugging Face tools know the same things."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    hf_endpoint: str = "https://huggingface.co"
+    hf_token: SecretStr | None = None
+
+
+class Settings(BaseSettings):
+    """Every setting; its name in the environment is the field's with `PAPERBOY_` before it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        # A start-up error would otherwise print the values, tokens included.
+        hide_input_in_errors=True,
+        validate_default=True,
+        arbitrary_types_allowed=True,
+    )
+
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        default_factory=lambda: SecretStr(default_database_url()),
+        description="where papers and digests are kept: sqlite:///FILE or postgresql://…",
+    )
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default="en", description="language of the digest: en or ko"
+    )
+    time_zone: Zone = Field(
+        default_factory=lambda: ZoneInfo("UTC"),
+        description="zone in which times are shown, as in the IANA list: Asia/Seoul",
+    )
+    top: int = Field(default=5, ge=TOP_MIN, le=TOP_MAX, description="papers in a digest, 1 to 10")
+    hf_url: WebAddress = Field(
+        default_factory=lambda: _Ecosystem().hf_endpoint,
+        description="Hugging Face, or a mirror of it; HF_ENDPOINT counts where this is unset",
+    )
+    hf_token: SecretStr | None = Field(
+        default_factory=lambda: _Ecosystem().hf_token,
+        description="raises the rate limit, otherwise not needed; HF_TOKEN counts as well",
+    )
+    arxiv_url: WebAddress = Field(
+        default="https://export.arxiv.org", description="arXiv's API, or a mirror of it"
+    )
+    log_level: LogLevel = Field(
+        default=LogLevel.WARNING, description="DEBUG, INFO, WARNING or ERROR"
+    )
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        UsageProblem: a value is wrong; the message names each such variable in a sentence and
+            shows no value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise UsageProblem(" ".join(_complaints(error))) from None
+    except UnicodeDecodeError:
+        raise UsageProblem(f"The file {ENV_FILE} is not UTF-8 text: save it as UTF-8.") from None
+    except OSError as error:
+        raise UsageProblem(f"The file {ENV_FILE} cannot be read: {error.strerror}.") from None
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return f"{PREFIX}{field.upper()}"
+
+
+def misspelt() -> list[str]:
+    """A sentence for each `PAPERBOY_` variable that is set and is no setting."""
+    known = [variable(name) for name in Settings.model_fields]
+    strange = sorted(
+        {name.upper() for name in _given() if name.upper().startswith(PREFIX)} - {*known}
+    )
+    return [_misspelt(name, known) for name in strange]
+
+
+def _given() -> Iterable[str]:
+    return (*os.environ, *dotenv_values(ENV_FILE))
+
+
+def _misspelt(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{name} is set, but there is no such setting.{hint}"
+
+
+def _complaints(error: ValidationError) -> Iterable[str]:
+    for problem in error.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0])
+        said = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+        also = " (or HF_ENDPOINT)" if name == "hf_url" else ""
+        about = Settings.model_fields[name].description
+        yield f"{variable(name)}{also} cannot be used: {said}. It sets {about}."

@@ -1,0 +1,297 @@
+"""The commands as a person calls them: real store, real httpx, a Hugging Face on loopback."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.cli import main
+from bot.settings import Settings, variable
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+class FakeHuggingFace(ThreadingHTTPServer):
+    """Serves lists by date and papers by id, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.lists: dict[str, list[dict[str, object]]] = {}
+        self.asked: list[str] = []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: FakeHuggingFace
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        query = parse_qs(urlsplit(self.path).query)
+        if query.get("p", ["0"]) != ["0"]:
+            self._send(200, [])
+        elif "date" in query:
+            self._send(200, self.server.lists.get(query["date"][0], []))
+        else:
+            self._send(404, {"error": "Paper not found."})
+
+    def _send(self, status: int, body: object) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the test's own output is what is looked at."""
+
+
+def item(paper_id: str, upvotes: int, title: str = "") -> dict[str, object]:
+    paper = {
+        "id": paper_id,
+        "title": title or f"Title of {paper_id}",
+        "summary": f"We study {paper_id} with diffusion. It works.",
+        "upvotes": upvotes,
+        "authors": [{"name": "Ada", "hidden": False}],
+        "submittedOnDailyAt": "2026-02-09T00:00:00.000Z",
+    }
+    return {"paper": paper, "title": paper["title"], "numComments": 1}
+
+
+@pytest.fixture
+def huggingface() -> Iterator[FakeHuggingFace]:
+    with FakeHuggingFace() as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        server.lists["2026-02-09"] = [item("2602.00001", 3), item("2602.00002", 8)]
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, huggingface: FakeHuggingFace) -> None:
+    """A machine of its own: no settings but where the store and the sources are."""
+    for name in ("HF_ENDPOINT", "HF_TOKEN", *map(variable, Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("PAPERBOY_DATABASE_URL", f"sqlite:///{tmp_path / 'data' / 'p.sqlite3'}")
+    monkeypatch.setenv("PAPERBOY_HF_URL", huggingface.url)
+    monkeypatch.setenv("PAPERBOY_ARXIV_URL", NOWHERE)
+
+
+@pytest.fixture
+def paperboy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Said]:
+    def run(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["paperboy", *words])
+        code = 0
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 1
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+Run = Callable[..., Said]
+
+
+def test_today_shows_the_list_of_a_day(paperboy: Run) -> None:
+    said = paperboy("today", "--date", "2026-02-09")
+
+    assert said.code == 0
+    assert said.out.index("Title of 2602.00002") < said.out.index("Title of 2602.00001")
+    assert "https://huggingface.co/papers/2602.00002" in said.out
+    assert said.err == ""
+
+
+def test_the_same_day_twice_costs_one_call(paperboy: Run, huggingface: FakeHuggingFace) -> None:
+    paperboy("today", "--date", "2026-02-09")
+    paperboy("today", "--date", "2026-02-09", "--top", "1", "--language", "ko")
+
+    assert len(huggingface.asked) == 1
+
+
+def test_without_network_a_new_machine_shows_the_sample_and_says_so(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_HF_URL", NOWHERE)
+
+    said = paperboy("today", "--language", "ko")
+
+    assert said.code == 0
+    assert "Baichuan-M3" in said.out
+    assert "127.0.0.1" in said.err
+    assert "예시" in said.err
+
+
+def test_without_network_the_stored_digest_is_shown_and_that_is_said(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paperboy("today", "--date", "2026-02-09")
+    monkeypatch.setenv("PAPERBOY_HF_URL", NOWHERE)
+
+    said = paperboy("today")
+
+    assert said.code == 0
+    assert "Title of 2602.00002" in said.out
+    assert "newest digest stored" in said.err
+
+
+@pytest.mark.parametrize("format_", ["json", "markdown", "jekyll"])
+def test_a_digest_can_be_printed_in_other_formats(paperboy: Run, format_: str) -> None:
+    said = paperboy("today", "-d", "2026-02-09", "-f", format_)
+
+    assert said.code == 0
+    assert "Title of 2602.00002" in said.out
+
+
+def test_a_paper_is_answered_from_the_store(paperboy: Run, huggingface: FakeHuggingFace) -> None:
+    paperboy("today", "--date", "2026-02-09")
+    huggingface.asked.clear()
+
+    said = paperboy("paper", "https://huggingface.co/papers/2602.00001")
+
+    assert (said.code, huggingface.asked) == (0, [])
+    assert "Title of 2602.00001" in said.out
+    assert json.loads(paperboy("paper", "2602.00001", "--json").out)["paper"]["id"] == "2602.00001"
+
+
+def test_words_find_stored_papers(paperboy: Run) -> None:
+    paperboy("fetch", "--since", "2026-02-09", "--until", "2026-02-09")
+
+    assert "2602.00001" in paperboy("search", "diffusion").out
+    assert paperboy("search", "알파카").code == 3
+
+
+def test_fetch_stores_days_and_counts_them(paperboy: Run) -> None:
+    first = paperboy("fetch", "--since", "2026-02-07", "--until", "2026-02-09")
+    again = paperboy("fetch", "--since", "2026-02-07", "--until", "2026-02-09")
+
+    assert first.out == (
+        "Stored 1 lists with 2 papers; 2 days without a list; 0 stored before; 0 not answered.\n"
+    )
+    assert "3 stored before" in again.out
+
+
+def test_what_was_exported_can_be_imported_and_is_known_the_second_time(
+    paperboy: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "out" / "2026-02-09.md"
+
+    assert paperboy("export", "-d", "2026-02-09", "-o", str(file)).code == 0
+    first, second = paperboy("import", str(file)), paperboy("import", str(file))
+    back = paperboy("export", "-d", "2026-02-09")
+
+    assert "2 papers, imported." in first.out
+    assert "known already" in second.out
+    assert back.out == file.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_imported(
+    paperboy: Run, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    paperboy("export", "-d", "2026-02-09", "-o", str(good))
+    bad.write_text("just some words")
+
+    said = paperboy("import", str(bad), str(tmp_path / "missing.md"), str(good))
+
+    assert said.code == 2
+    assert "bad.md:1" in said.err
+    assert "missing.md: No such file" in said.err
+    assert "good.md" in said.out
+
+
+def test_doctor_checks_everything_and_names_the_mend(paperboy: Run) -> None:
+    said = paperboy("doctor")
+
+    assert "✓ store" in said.out
+    assert "✓ Hugging Face" in said.out
+    assert "✗ arXiv" in said.out
+    assert "check the network" in said.out
+    assert said.code == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["today", "--date", "yesterday"], 2, "2026-02-09"),
+        (["today", "--date", "2026-02"], 2, "a day is wanted"),
+        (["today", "--date", "2199-01-01"], 3, "opens at"),
+        (["today", "--date", "2026-02-07"], 3, "no list on most weekends"),
+        (["today", "--top", "11"], 2, "less than or equal to 10"),
+        (["today", "--language", "xx"], 2, "en, ko"),
+        (["today", "-d", "2026-02-09", "--min-votes", "99"], 3, "passes your filter"),
+        (["paper", "2602.6570"], 2, "is not an arXiv id"),
+        (["paper", "2602.06570"], 4, "arXiv"),
+        (["export", "--format", "docx"], 2, "markdown, jekyll, deep, json"),
+        (["export", "--images"], 2, "--output"),
+        (["export", "-d", "2026-02-09", "--order", "line,rest"], 2, "points"),
+        (["export", "-d", "2026-02-09", "--format", "deep"], 3, "No deep read"),
+        (["fetch", "--since", "2026-02-09", "--until", "2026-02-01"], 2, "--since"),
+        (["week", "--date", "2026-02"], 2, "a week is wanted"),
+        (["import"], 2, "FILE"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_with_its_exit_code(
+    paperboy: Run, words: list[str], code: int, told: str
+) -> None:
+    said = paperboy(*words)
+
+    assert said.code == code
+    assert told in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_wrong_setting_ends_every_command_in_a_sentence(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_TOP", "many")
+
+    said = paperboy("today")
+
+    assert said.code == 2
+    assert said.err.startswith("paperboy: PAPERBOY_TOP cannot be used")
+
+
+def test_a_misspelt_setting_is_mentioned(paperboy: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_LANGUGE", "ko")
+
+    assert "Did you mean PAPERBOY_LANGUAGE?" in paperboy("today", "-d", "2026-02-09").err
+
+
+def test_a_store_that_cannot_be_opened_is_the_machines_trouble(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("PAPERBOY_DATABASE_URL", f"sqlite:///{tmp_path / 'file' / 'p.sqlite3'}")
+
+    said = paperboy("today")
+
+    assert said.code == 1
+    assert "Traceback" not in said.err
+
+
+def test_the_version_is_told(paperboy: Run) -> None:
+    assert paperboy("--version").out.startswith("paperboy ")
