@@ -1,0 +1,48 @@
+# Every target sets up what it needs by itself, from nothing but Python 3.11 or newer.
+# `make` alone lints and tests.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CODE := bot adapters formatters tests
+
+.PHONY: all today test check fix lock wheel clean
+all: check test
+
+today: $(READY)  ## show today's digest
+	@$(BIN)/paperboy today
+
+test: $(READY)  ## run every test
+	$(BIN)/pytest -n auto -q
+
+check: $(READY)  ## lint, format, types, layers
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(READY)  ## mend what the linter can mend
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+wheel: $(READY)  ## build the wheel and start it without the development packages
+	.ci/wheel $(BIN)/python
+
+lock: $(READY)  ## pin every package again, newest allowed versions, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
+		--all-extras --group dev --generate-hashes --no-emit-index-url --no-header \
+		--output-file requirements.lock
+
+clean:  ## forget the environment and every cache
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Paperboy needs Python 3.11 or newer: install it, or name it: make PYTHON=…"; exit 1; }
+	@echo "Setting up $(VENV) (once, about half a minute)…"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
