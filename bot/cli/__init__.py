@@ -12,16 +12,19 @@ from bot.errors import NothingThere, PaperboyError, SourceProblem, UsageProblem
 DONE, TROUBLE, USAGE, NOTHING_THERE, SOURCE_UNREACHABLE = 0, 1, 2, 3, 4
 INTERRUPTED = 130
 
+# \b keeps click from joining the lines of a paragraph.
 _HELP = """The Hugging Face Daily Papers as a Top-5 digest.
 
-    paperboy today                     the newest settled list
-    paperboy paper 2602.06570          everything known of one paper
-    paperboy search diffusion policy   in all papers stored so far
+\b
+paperboy today                     the newest settled list
+paperboy paper 2602.06570          everything known of one paper
+paperboy search diffusion policy   in all papers stored so far
 
 Settings are read from the environment and from a .env file; `paperboy doctor` shows them.
 
-Exit codes: 0 done · 1 this machine's trouble (store, files) · 2 usage · 3 nothing there ·
-4 source unreachable
+\b
+Exit codes: 0 done, 1 trouble on this machine (store, files), 2 usage,
+            3 nothing there, 4 source unreachable
 """
 
 app = typer.Typer(

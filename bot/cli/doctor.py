@@ -41,7 +41,10 @@ def add_to(cli: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Check settings, store and sources; one line each, with what to do where one is not well."""
+    """Check settings, store and sources.
+
+    One line each, with what to do where one is not well.
+    """
     settings = load_settings()
     set_up_log("ERROR")
     unwell = asyncio.run(_report(settings))

@@ -46,9 +46,10 @@ def fetch(
         bool, typer.Option("--refresh", help="Ask for stored settled lists again.")
     ] = False,
 ) -> None:
-    """Store daily lists; without --since, those that opened last.
+    """Store daily lists, of one day or of years.
 
-    An interrupted backfill goes on where it stopped: settled lists that are stored are skipped.
+    Without --since, the newest settled list and the open one. An interrupted backfill goes on
+    where it stopped: settled lists that are stored are skipped.
     """
 
     async def use(app: App) -> None:
@@ -65,9 +66,10 @@ def fetch(
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Digest files.")],
 ) -> None:
-    """Read digest files back into the store: Markdown Top-N, Jekyll posts, deep reads.
+    """Read digest files back into the store.
 
-    Text that was decoded wrongly (MacRoman, cp1252) is repaired. What cannot be read is named by
+    Markdown Top-N pages, Jekyll posts and deep reads are known by their shape. Text that was
+    decoded wrongly (MacRoman, cp1252) is repaired. What cannot be read is named by
     file and line, and the rest is imported. Importing a file twice changes nothing.
     """
 
@@ -104,7 +106,7 @@ def export(
     top: Top = None,
     language: Language = None,
 ) -> None:
-    """Write a digest as a file, for a site or an archive.
+    """Write a digest as a file.
 
     A file that was imported comes back as it was.
     """

@@ -34,7 +34,9 @@ class Format(StrEnum):
 
 Top = Annotated[
     int | None,
-    typer.Option("--top", "-n", min=TOP_MIN, max=TOP_MAX, help="How many papers, 1 to 10."),
+    typer.Option(
+        "--top", "-n", metavar="N", min=TOP_MIN, max=TOP_MAX, help="How many papers, 1 to 10."
+    ),
 ]
 Language = Annotated[
     str | None,
@@ -48,7 +50,7 @@ OpenList = Annotated[
     bool, typer.Option("--open", help="The list that is open now, whose votes still move.")
 ]
 MinVotes = Annotated[
-    int, typer.Option("--min-votes", min=0, help="Leave out papers with fewer votes.")
+    int, typer.Option("--min-votes", metavar="N", min=0, help="No papers with fewer votes.")
 ]
 Include = Annotated[
     list[str] | None,

@@ -66,9 +66,10 @@ def today(
     exclude: Exclude = None,
     refresh: Refresh = False,
 ) -> None:
-    """Show the Top-5 digest of the newest settled list, of --date, or with --open of today's.
+    """Show the Top-5 digest of a day.
 
-    Hugging Face's day turns at 21:30 US-Eastern; until then votes move and papers are added.
+    Without --date it is the newest settled list, with --open the one that is open now. Hugging
+    Face's day turns at 21:30 US-Eastern; until then votes move and papers are added.
     """
 
     async def use(app: App) -> None:
@@ -90,7 +91,10 @@ def week(
     open_: OpenList = False,
     refresh: Refresh = False,
 ) -> None:
-    """Show the digest of the newest settled week, of --date, or with --open of this one."""
+    """Show the best papers of a week.
+
+    Without --date it is the newest settled week, with --open this one.
+    """
 
     async def use(app: App) -> None:
         await _show(
@@ -110,7 +114,10 @@ def month(
     open_: OpenList = False,
     refresh: Refresh = False,
 ) -> None:
-    """Show the digest of the newest settled month, of --date, or with --open of this one."""
+    """Show the best papers of a month.
+
+    Without --date it is the newest settled month, with --open this one.
+    """
 
     async def use(app: App) -> None:
         await _show(
@@ -128,7 +135,10 @@ def paper(
     json: Json = False,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="With a BibTeX entry.")] = False,
 ) -> None:
-    """Show everything known of one paper: 2602.06570, 2602.06570v2, hep-th/9901001, a URL."""
+    """Show everything known of one paper.
+
+    Its id may be new (2602.06570, with or without v2) or old (hep-th/9901001), or its address.
+    """
 
     async def use(app: App) -> None:
         tongue = language_of(app, language)
@@ -155,9 +165,10 @@ def search(
     language: Language = None,
     json: Json = False,
 ) -> None:
-    """Search titles, summaries and abstracts of all stored papers, in any language.
+    """Search all stored papers.
 
-    Put "several words" in quotes to find them side by side.
+    All words must stand in the title, the summaries or the abstract, in any language. Put
+    "several words" in quotes to find them side by side.
     """
 
     async def use(app: App) -> None:
