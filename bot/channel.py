@@ -1,0 +1,175 @@
+"""What we need of a platform through which digests are sent, and what can go wrong there.
+
+::
+
+    DeliveryError            named after what the sender should do
+    ├── TryAgain             … later: certainly not sent
+    ├── Unclear              … nothing, or again where that is safe: may have been sent
+    ├── MessageRejected      … not again as it stands: the platform refuses this message
+    ├── NotAllowed           … pause: a permission is missing, and who can give it is told
+    ├── AddressMoved         … to the new address
+    ├── AddressGone          … end the subscription
+    └── ChannelBroken        … stop the channel: the platform refuses the bot itself
+"""
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.errors import PaperboyError
+from bot.models import Digest
+from bot.subscription import Address
+
+Message = TypeVar("Message")
+
+
+class DeliveryError(PaperboyError):
+    """A message was not sent, or perhaps not; `str(error)` is a sentence for people.
+
+    Attributes:
+        reason: a word for programs, recorded in the ledger.
+    """
+
+    reason = "failed"
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason or type(self).reason
+
+
+class TryAgain(DeliveryError):
+    """Certainly not sent; worth another try.
+
+    Attributes:
+        after: seconds that the platform asked for; None where it did not say.
+        whole_bot: whether the platform limits the bot rather than this one chat.
+    """
+
+    reason = "try-again"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        after: float | None = None,
+        whole_bot: bool = False,
+        reason: str = "",
+    ) -> None:
+        super().__init__(message, reason=reason)
+        self.after = after
+        self.whole_bot = whole_bot
+
+
+class Unclear(DeliveryError):
+    """The request may have been carried out: no answer came back."""
+
+    reason = "unclear"
+
+
+class MessageRejected(DeliveryError):
+    """The platform does not take this message; another one it may."""
+
+    reason = "rejected"
+
+
+class NotAllowed(DeliveryError):
+    """A permission is missing; the message says which, and who can give it."""
+
+    reason = "no-permission"
+
+
+class AddressMoved(DeliveryError):
+    """The chat goes on at another address.
+
+    Attributes:
+        to: the new address.
+    """
+
+    reason = "moved"
+
+    def __init__(self, message: str, *, to: Address) -> None:
+        super().__init__(message)
+        self.to = to
+
+
+class AddressGone(DeliveryError):
+    """Nobody can be reached at this address any more."""
+
+    reason = "gone"
+
+
+class ChannelBroken(DeliveryError):
+    """The platform refuses the bot: a wrong token, a ban."""
+
+    reason = "bot-refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How fast a channel may be spoken through.
+
+    Attributes:
+        rate: messages a second over all addresses.
+        burst: messages that may go at once after a pause.
+        in_flight: requests under way at once.
+        repeatable: whether the same message with the same key arrives once however often it is
+            sent, so that an unclear one is simply sent again.
+    """
+
+    rate: float
+    burst: int
+    in_flight: int
+    repeatable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How an address wants a message to look; what many addresses have in common."""
+
+    language: str = "en"
+    layout: str = ""
+    images: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line in place of a digest."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform said of a message that it took.
+
+    Attributes:
+        message_ids: by which it can be edited.
+        layout: the layout that was taken, where a simpler one had to do.
+    """
+
+    message_ids: tuple[str, ...]
+    layout: str = ""
+
+
+class Channel(Protocol[Message]):
+    """Speaks through one platform; every method raises a `DeliveryError`."""
+
+    name: str
+    limits: Limits
+
+    def render(self, content: Digest | Note, look: Look) -> Message:
+        """Make the message of a content; the same for all addresses of that look."""
+        ...
+
+    def spacing(self, to: Address) -> float:
+        """Seconds to leave between two messages to one address."""
+        ...
+
+    async def send(
+        self, message: Message, to: Address, *, key: str, silent: bool = False, role: str = ""
+    ) -> Receipt:
+        """Send one message; `key` names this delivery, so that a repeatable channel knows it."""
+        ...
+
+    async def edit(self, message: Message, to: Address, sent: Receipt) -> Receipt:
+        """Put a message in place of one that was sent."""
+        ...
