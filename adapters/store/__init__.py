@@ -4,6 +4,7 @@
 writers take turns (`engine.Database`).
 """
 
+from adapters.store.ledger import SqlLedger
 from adapters.store.store import SqlStore, open_store
 
-__all__ = ["SqlStore", "open_store"]
+__all__ = ["SqlLedger", "SqlStore", "open_store"]

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from functools import partial
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -15,6 +15,9 @@ from adapters.store.place import Place
 from adapters.store.problems import translated
 from adapters.store.texts import storable
 from bot.errors import StoreProblem
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 WRITES = {"paperboy_writes": True}
 """Execution options of a transaction that writes."""
@@ -51,6 +54,29 @@ class Database:
             # Tasks of this process queue here: waiting in the database costs a connection each.
             async with self._turn, self._write.begin() as db:
                 yield db
+
+
+def to_the_end(call: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Let a call come to its end though its caller is cancelled; the caller is so afterwards.
+
+    A statement that is cancelled halfway leaves its connection in a state from which neither
+    driver recovers: SQLite's keeps its lock on the file, psycopg fails its own assertions.
+    """
+
+    @wraps(call)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        task = asyncio.create_task(call(*args, **kwargs))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            while not task.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([task])
+            if not task.cancelled():
+                task.exception()  # seen, so that asyncio does not report it as lost
+            raise
+
+    return run
 
 
 def connect(place: Place, patience: float) -> AsyncEngine:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store import digests, listings, schema, search, typos
 from adapters.store import papers as stored_papers
 from adapters.store import summaries as stored_summaries
-from adapters.store.engine import Database, connect
+from adapters.store.engine import Database, connect, to_the_end
+from adapters.store.ledger import SqlLedger
 from adapters.store.place import Place
 from adapters.store.search import Readable
 from adapters.store.upgrade import upgrade
@@ -65,7 +66,7 @@ async def open_store(
     try:
         yield SqlStore(Database(engine, place), readable=readable, now=now)
     finally:
-        await engine.dispose()
+        await to_the_end(engine.dispose)()
 
 
 class SqlStore:
@@ -77,64 +78,77 @@ class SqlStore:
         self._database = database
         self._readable = readable
         self._now = now
+        self.ledger = SqlLedger(database, now=now)
 
+    @to_the_end
     async def save_papers(self, papers: Iterable[Paper]) -> None:
         """Merge papers into the stored ones (`merge.merge`)."""
         async with self._database.writing() as db:
             await stored_papers.save(db, papers, at=self._now(), readable=self._readable)
 
+    @to_the_end
     async def paper(self, paper_id: str) -> Paper | None:
         """One paper by its exact id."""
         async with self._database.reading() as db:
             return (await stored_papers.load(db, [paper_id])).get(paper_id)
 
+    @to_the_end
     async def similar_ids(self, paper_id: str) -> Sequence[str]:
         """At most five ids that stand in the store a typo away, nearest first."""
         async with self._database.reading() as db:
             return (await stored_papers.ids_among(db, typos.near(paper_id)))[:SIMILAR_MOST]
 
+    @to_the_end
     async def search(self, words: str, *, limit: int) -> Sequence[Found]:
         """Papers that hold every word and every "phrase in quotes", best first."""
         async with self._database.reading() as db:
             return await search.find(db, words, limit=limit, readable=self._readable)
 
+    @to_the_end
     async def save_listing(self, listing: Listing) -> None:
         """Remember a list with its papers and votes; a snapshot only where something moved."""
         async with self._database.writing() as db:
             await stored_papers.save(db, listing.papers, at=listing.as_of, readable=self._readable)
             await listings.save(db, listing)
 
+    @to_the_end
     async def listing(self, span: Span) -> Listing | None:
         """The newest snapshot of the span's list, with the votes and the order of then."""
         async with self._database.reading() as db:
             return await listings.load(db, span)
 
+    @to_the_end
     async def standings_before(self, span: Span, at: datetime) -> Mapping[str, Standing]:
         """Where each paper stood in the last snapshot of the list older than `at`; or nothing."""
         async with self._database.reading() as db:
             return await listings.standings_before(db, span, at)
 
+    @to_the_end
     async def snapshot_times(self, since: date, until: date) -> Mapping[date, datetime]:
         """When each daily list was last seen (UTC), both days included."""
         async with self._database.reading() as db:
             return await listings.times(db, since, until)
 
+    @to_the_end
     async def save_digest(self, digest: Digest) -> None:
         """Remember a digest that was made, without its briefs."""
         async with self._database.writing() as db:
             await self._save_entries(db, digest)
             await digests.save(db, digest)
 
+    @to_the_end
     async def digest(self, span: Span, edition: Edition) -> Digest | None:
         """A digest that was made before, without briefs, with the votes of then."""
         async with self._database.reading() as db:
             return await digests.load(db, span, edition)
 
+    @to_the_end
     async def newest_digest(self, period: Period) -> Digest | None:
         """The digest of the latest span of that length, made or imported, without briefs."""
         async with self._database.reading() as db:
             return await digests.newest(db, period)
 
+    @to_the_end
     async def save_document(self, document: Document) -> bool:
         """Remember an imported file; False where the very same is stored already."""
         digest = document.digest
@@ -146,21 +160,25 @@ class SqlStore:
             await digests.save_document(db, document)
             return True
 
+    @to_the_end
     async def document(self, span: Span, shape: Shape) -> Document | None:
         """The imported file of that span and shape, as it was."""
         async with self._database.reading() as db:
             return await digests.load_document(db, span, shape)
 
+    @to_the_end
     async def save_summaries(self, summaries: Iterable[Summary]) -> None:
         """Remember summaries, each as the newest of its paper and language."""
         async with self._database.writing() as db:
             await stored_summaries.save(db, summaries, at=self._now(), readable=self._readable)
 
+    @to_the_end
     async def summaries(self, paper_ids: Sequence[str], language: str) -> Sequence[Summary]:
         """Every summary of those papers in that language, newest first."""
         async with self._database.reading() as db:
             return await stored_summaries.load(db, paper_ids, language)
 
+    @to_the_end
     async def counts(self) -> Counts:
         """How much is stored."""
         tables = {

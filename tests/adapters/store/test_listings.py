@@ -86,6 +86,16 @@ async def test_an_older_list_never_becomes_the_newest(
     assert await store.standings_before(MONDAY, NOON) == {"2602.06570": Standing(rank=1, upvotes=5)}
 
 
+async def test_an_older_list_does_not_turn_the_time_back(
+    store: SqlStore, paper: MakePaper, listing: MakeListing
+) -> None:
+    newest = listing(paper(upvotes=9), as_of=NOON)
+    await store.save_listing(newest)
+    await store.save_listing(listing(paper(upvotes=9), as_of=NOON - HOUR))
+
+    assert await store.listing(MONDAY) == newest
+
+
 async def test_a_second_list_of_the_same_instant_takes_the_place_of_the_first(
     store: SqlStore, paper: MakePaper, listing: MakeListing
 ) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.merge import Known, combine, merge
@@ -57,16 +57,19 @@ def said(paper: Paper) -> dict[str, object]:
     return {name: getattr(paper, name) for name in plain + links if getattr(paper, name)}
 
 
+@settings(deadline=None)
 @given(papers())
 def test_the_same_answer_again_changes_nothing(paper: Paper) -> None:
     assert merge(paper, paper) == paper
 
 
+@settings(deadline=None)
 @given(papers(), papers())
 def test_nothing_that_was_said_falls_silent(old: Paper, new: Paper) -> None:
     assert said(merge(old, new)).keys() == said(old).keys() | said(new).keys()
 
 
+@settings(deadline=None)
 @given(papers(), papers())
 def test_the_better_source_speaks_and_of_equals_the_newer(old: Paper, new: Paper) -> None:
     newer_leads = SOURCES.index(new.origin) >= SOURCES.index(old.origin)
@@ -78,6 +81,7 @@ def test_the_better_source_speaks_and_of_equals_the_newer(old: Paper, new: Paper
     assert said(merged) == said(new if lead is old else old) | said(lead)
 
 
+@settings(deadline=None)
 @given(papers(), papers())
 def test_the_later_list_and_a_withdrawal_stay(old: Paper, new: Paper) -> None:
     merged = merge(old, new)
@@ -86,6 +90,7 @@ def test_the_later_list_and_a_withdrawal_stay(old: Paper, new: Paper) -> None:
     assert merged.withdrawn == (old.withdrawn or new.withdrawn)
 
 
+@settings(deadline=None)
 @given(papers(), papers())
 def test_authors_are_never_more_than_their_count(old: Paper, new: Paper) -> None:
     merged = merge(old, new)
@@ -147,6 +152,7 @@ def test_names_come_with_their_count() -> None:
     assert merge(named, counted).author_count == 2
 
 
+@settings(deadline=None)
 @given(papers(), papers())
 def test_answers_of_one_source_may_come_in_any_order(old: Paper, new: Paper) -> None:
     first = Known(old, NOON)

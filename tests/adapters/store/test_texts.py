@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.texts import EXCERPT_ROOM, TERMS_MOST, excerpt, fold, storable, terms
@@ -27,6 +27,7 @@ def test_a_query_is_split_into_what_must_be_found(query: str, wanted: list[str])
     assert terms(query) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_query_gives_few_folded_terms(query: str) -> None:
     wanted = terms(query * 20)
@@ -35,6 +36,7 @@ def test_any_query_gives_few_folded_terms(query: str) -> None:
     assert all(term and fold(term) == term for term in wanted)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -68,6 +70,7 @@ def test_without_a_hit_there_is_no_excerpt() -> None:
     assert excerpt(["text"], ["other"]) == ""
 
 
+@settings(deadline=None)
 @given(st.text("aß한글 Ⅷİ", max_size=400), st.text("aß한글 Ⅷİ", min_size=1, max_size=400))
 def test_an_excerpt_shows_the_beginning_of_its_hit(before: str, after: str) -> None:
     cut = excerpt([f"{before} Needle {after}"], ["needle"])

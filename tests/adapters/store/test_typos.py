@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.typos import near
@@ -6,6 +6,7 @@ from adapters.store.typos import near
 arxiv_ids = st.from_regex(r"\d{4}\.\d{4,5}|[a-z-]{2,8}/\d{7}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(arxiv_ids, st.data())
 def test_every_single_slip_is_found_from_its_original(paper_id: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(paper_id) - 2))
@@ -21,6 +22,7 @@ def test_every_single_slip_is_found_from_its_original(paper_id: str, data: st.Da
         assert slip in near(paper_id)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_the_work_is_bounded_and_an_id_is_not_near_itself(text: str) -> None:
     found = near(text)

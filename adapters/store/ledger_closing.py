@@ -1,0 +1,70 @@
+"""How a delivery ends that is not sent any more, and in which words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.ledger_schema import deliveries
+from bot.ledger import State
+from bot.subscription import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An end without a request: `reason` for programs, `says` for people."""
+
+    state: State
+    reason: str
+    says: str
+
+
+LATE = Closing(State.EXPIRED, "too-late", "It could not be sent while it was still news.")
+PAUSED = Closing(State.EXPIRED, "paused", "Its subscription is paused.")
+HELD = Closing(State.EDIT, "paused", "It is edited when its subscription is resumed.")
+ENDED = Closing(State.GONE, "ended", "Its subscription has ended.")
+FORGOTTEN = Closing(State.GONE, "forgotten", "Its subscription was removed.")
+MOVED = Closing(State.GONE, "moved", "The chat moved to an address that has this post already.")
+INTERRUPTED = Closing(
+    State.UNKNOWN,
+    "interrupted",
+    "Paperboy was stopped while it was being sent, so it may have arrived. "
+    "If it did not, replay it.",
+)
+
+OPEN = (State.DUE.value, State.RETRY.value, State.EDIT.value)
+"""States of a delivery that waits for a request."""
+
+
+def hindrance(row: RowMapping, now: datetime) -> Closing | None:
+    """Why a delivery that waits, read beside its subscription, may not go; None where it may."""
+    edit = row["deliveries_sent_at"] is not None
+    match row["subscriptions_condition"]:
+        case None:
+            return FORGOTTEN
+        case Condition.ENDED.value:
+            return ENDED
+        case Condition.PAUSED.value:
+            return HELD if edit else PAUSED
+    return LATE if not edit and row["deliveries_deadline"] <= now else None
+
+
+async def close(
+    db: AsyncConnection, which: ColumnElement[bool], how: Closing, *, at: datetime, says: str = ""
+) -> int:
+    """End deliveries; `says` where there is more to tell. Returns how many."""
+    ended = await db.execute(
+        update(deliveries)
+        .where(which)
+        .values(
+            state=how.state.value,
+            reason=how.reason,
+            says=says or how.says,
+            not_before=None,
+            claimed_at=None,
+            updated_at=at,
+        )
+    )
+    return ended.rowcount
