@@ -1,0 +1,289 @@
+"""Use case: the pump that drains the ledger through one channel, at the pace of its platform."""
+
+import asyncio
+import math
+import random as chance
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic
+
+import structlog
+
+from bot.alarm import Alarm, Alarms
+from bot.channel import Channel, Message
+from bot.content import Contents
+from bot.errors import StoreProblem
+from bot.ledger import Delivery, Ledger
+from bot.outcomes import Outcomes
+from bot.pace import Pace
+from bot.recording import Recorder
+from bot.sending import Sender
+from bot.subscription import Address
+from bot.tempo import Steady, Tempo
+
+__all__ = ["Alarm", "Doubt", "Policy", "Pump"]
+
+GRACE = 5.0
+"""Seconds that requests under way are given to end when the pump is stopped."""
+
+POLL = 30.0
+"""Seconds between two looks into the ledger at most: other processes plan, and clocks jump."""
+
+IDLE = 1.0
+"""Seconds to the next look where the ledger says that something is due, and gives nothing."""
+
+GAP_LEAST, GAP_MOST = 0.02, 0.1
+"""Seconds between two claims: the more may go at once, the fewer transactions are needed."""
+
+STORE_FIRST, STORE_LONGEST = 0.5, 30.0
+"""Seconds before a ledger that failed is tried again, and at most between two tries."""
+
+_TICK = 0.001
+
+_log = structlog.get_logger(__name__)
+
+
+class Doubt(StrEnum):
+    """What becomes of a message that may have arrived, where the platform would not tell two."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the operator decides.
+
+    Attributes:
+        unknown: a gap (`HOLD`) or perhaps a second copy (`RESEND`).
+        rate: messages a second in place of the channel's; a paid broadcast on Telegram may have
+            up to 1,000 (https://core.telegram.org/bots/api#sendmessage, `allow_paid_broadcast`).
+        in_flight: requests under way at once in place of the channel's.
+    """
+
+    unknown: Doubt = Doubt.HOLD
+    rate: float | None = None
+    in_flight: int | None = None
+
+
+class Pump(Generic[Message]):
+    """Sends what is due through one channel, and records how each delivery ended.
+
+    What is claimed is put under way at once, and never more is claimed than may be under way: when
+    this process is killed, no more than `in_flight` deliveries are in doubt. A ledger that fails is
+    waited for. Only one pump may run for a channel.
+
+    Args:
+        now: this instant, aware; may jump.
+        clock: seconds that only go forward.
+        random: a number from 0 to below 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        channel: Channel[Message],
+        ledger: Ledger,
+        contents: Contents,
+        policy: Policy,
+        alarm: Alarm,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        random: Callable[[], float] = chance.random,
+    ) -> None:
+        self._channel = channel
+        self._ledger = ledger
+        self._contents = contents
+        self._now = Steady(now=now, clock=clock)
+        self._clock = clock
+        self._sleep = sleep
+        self._random = random
+        self._again = channel.limits.repeatable or policy.unknown is Doubt.RESEND
+        self._most = policy.in_flight or channel.limits.in_flight
+        pace = _pace(channel, policy)
+        self._gap = max(GAP_LEAST, min(GAP_MOST, pace.burst / pace.rate / 2))
+        self._tempo = Tempo(pace=pace, spacing=channel.spacing)
+        self._recorder = Recorder(ledger=ledger, clock=clock)
+        self._stir = asyncio.Event()
+        self._alarms = Alarms(alarm, now=now, told=self._stir.set)
+        self._sender = Sender(
+            channel=channel,
+            tempo=self._tempo,
+            outcomes=Outcomes(again=self._again, now=self._now, random=random),
+            recorder=self._recorder,
+            alarms=self._alarms,
+            clock=clock,
+            landed=self._stir.set,
+        )
+        self._closing = False
+        self._reopen: bool | None = None
+        self._claimed_at = self._due_at = self._store_at = -math.inf
+        self._woken = False
+        self._stumbles = 0
+
+    @property
+    def broken(self) -> str:
+        """Why the platform refuses the bot, as a sentence; empty while it does not."""
+        return self._sender.broken
+
+    def wake(self) -> None:
+        """Look into the ledger now: something was planned, revised or replayed."""
+        self._woken = True
+        self._stir.set()
+
+    async def command(self, address: Address | None = None) -> None:
+        """Take the place of a message for an answer to a command, ahead of all that is due.
+
+        It never waits: the deliveries make room, and leave `address` its spacing.
+        """
+        self._tempo.took(self._clock(), address)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Pump until `stop` is set or the platform refuses the bot.
+
+        Then nothing more is claimed, and what is under way has `GRACE` to end; what does not stays
+        `SENDING`, and is found by the next start.
+        """
+        self._sender.broken, self._closing, self._reopen = "", False, self._again
+        watch = asyncio.create_task(self._watch(stop))
+        try:
+            while not (stop.is_set() or self.broken):
+                await self._step()
+                await self._rest(self._next_at())
+            await self._finish()
+        finally:
+            watch.cancel()
+            await self._sender.let_go()
+            await self._alarms.drop()
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._stir.set()
+
+    async def _step(self) -> None:
+        self._sender.give_up()
+        if self._clock() < self._store_at:
+            return
+        try:
+            if self._recorder and self._recorder.due_at(idle=not self._sender) <= self._clock():
+                await self._record()
+            if self._claim_at() <= self._clock():
+                await self._claim()
+        except StoreProblem as problem:
+            self._stumbled(problem)
+
+    def _next_at(self) -> float:
+        """When there is something to do, if nothing happens before."""
+        store_at = [self._claim_at()]
+        if self._recorder:
+            store_at.append(self._recorder.due_at(idle=not self._sender))
+        return min(
+            max(min(store_at), self._store_at), self._sender.overdue_at, self._clock() + POLL
+        )
+
+    def _claim_at(self) -> float:
+        """When to claim; what is not recorded yet is in doubt like what is under way."""
+        taken = len(self._sender) + len(self._recorder)
+        if self._closing or self.broken or taken >= (self._most if self._reopen is None else 1):
+            return math.inf
+        due_at = -math.inf if self._woken else self._due_at
+        return max(self._claimed_at + self._gap, self._tempo.ready_at, due_at)
+
+    async def _rest(self, until: float) -> None:
+        """Sleep until an instant, or until something happens."""
+        timer = asyncio.ensure_future(self._sleep(max(until - self._clock(), _TICK)))
+        stirred = asyncio.ensure_future(self._stir.wait())
+        try:
+            await asyncio.wait({timer, stirred}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            timer.cancel()
+            stirred.cancel()
+            await asyncio.gather(timer, stirred, return_exceptions=True)
+        self._stir.clear()
+
+    async def _record(self) -> None:
+        again = await self._recorder.flush()
+        self._stumbles = 0
+        if again is not None:
+            self._due_at = min(self._due_at, self._instant(again))
+
+    async def _claim(self) -> None:
+        name = self._channel.name
+        if self._reopen is not None:
+            count = await self._ledger.reopen(name, again=self._reopen, now=self._now())
+            self._reopen = None
+            if count:
+                _log.warning("Deliveries were under way.", channel=name, count=count)
+        free = self._most - len(self._sender) - len(self._recorder)
+        room = min(self._tempo.room(self._clock()), free)
+        self._woken, self._claimed_at = False, self._clock()
+        # Until it is known what was claimed: of that, nothing was sent.
+        self._reopen = True
+        batch = await self._ledger.claim(name, now=self._now(), limit=room)
+        self._reopen, self._stumbles, self._due_at = None, 0, -math.inf
+        await self._begin(batch)
+        if len(batch) < room:
+            await self._look_ahead(empty=not batch)
+
+    async def _look_ahead(self, *, empty: bool) -> None:
+        """Find out when the next delivery is due."""
+        self._due_at = self._clock() + IDLE
+        due = await self._ledger.next_at(self._channel.name)
+        at, now = self._instant(due) if due else math.inf, self._clock()
+        self._due_at = max(min(at, now + POLL), now + IDLE if empty else now)
+
+    def _instant(self, moment: datetime) -> float:
+        """A moment on the monotonic clock, as long as the other does not jump."""
+        return self._clock() + (moment - self._now()).total_seconds()
+
+    async def _begin(self, batch: Sequence[Delivery]) -> None:
+        try:
+            had = await self._contents.had(batch, self._ledger)
+        except Exception as error:  # noqa: BLE001 – what is claimed ends, whatever happens
+            for delivery in batch:
+                self._sender.failed(delivery, error)
+            return
+        for delivery in batch:
+            try:
+                content = await self._contents.of(
+                    delivery, self._channel, had=had.get(delivery.id, frozenset())
+                )
+            except Exception as error:  # noqa: BLE001 – and one does not stop the others
+                self._sender.failed(delivery, error)
+            else:
+                self._sender.begin(delivery, content)
+
+    def _stumbled(self, problem: StoreProblem) -> None:
+        wait = min(STORE_LONGEST, STORE_FIRST * 2.0 ** min(self._stumbles, 10))
+        self._store_at = self._clock() + wait * (1 + self._random()) / 2
+        if not self._stumbles:
+            _log.warning("The ledger cannot be used; waiting for it.", says=str(problem))
+        self._stumbles += 1
+        self._alarms.raise_("store", str(problem))
+
+    async def _finish(self) -> None:
+        """Let what is under way end, and record it."""
+        self._closing = True
+        end = self._clock() + GRACE
+        while (self._sender or self._recorder or self._alarms.busy) and self._clock() < end:
+            await self._step()
+            await self._rest(min(self._next_at(), end))
+        if self._sender or self._recorder:
+            _log.warning(
+                "Stopped before all was done; the next start finds it.",
+                channel=self._channel.name,
+                under_way=len(self._sender),
+                not_recorded=len(self._recorder),
+            )
+
+
+def _pace(channel: Channel[Message], policy: Policy) -> Pace:
+    limits = channel.limits
+    if policy.rate is None:
+        return Pace(rate=limits.rate, burst=limits.burst)
+    # A claim every `GAP_LEAST` must be able to take what that rate brings.
+    burst = max(limits.burst, math.ceil(2 * GAP_LEAST * policy.rate))
+    return Pace(rate=policy.rate, burst=burst)

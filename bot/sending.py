@@ -1,0 +1,183 @@
+"""Requests under way: each delivery is one task, and ends in one outcome whatever happens."""
+
+import asyncio
+import math
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Generic
+
+import structlog
+
+from bot.alarm import Alarms
+from bot.channel import Channel, ChannelBroken, Message, Receipt, TryAgain, Unclear
+from bot.content import Content, Skip
+from bot.errors import PaperboyError
+from bot.ledger import Delivery, Post, State
+from bot.outcomes import Ending, Outcomes
+from bot.recording import Recorder
+from bot.subscription import Address
+from bot.tempo import Tempo
+
+PATIENCE = 120.0
+"""Seconds after which a request without an answer is given up; adapters give up sooner."""
+
+LONG_SILENCE = 600.0
+"""Seconds of silence that a platform asks for, from which on the operator is told."""
+
+_PAUSE = "Its chat, or the bot as a whole, has to pause; it is sent right after."
+
+_log = structlog.get_logger(__name__)
+
+
+class Sender(Generic[Message]):
+    """Puts deliveries under way; its length is how many are.
+
+    Args:
+        landed: called when one has ended.
+
+    Attributes:
+        broken: why the platform refuses the bot, as a sentence; empty while it does not.
+    """
+
+    def __init__(
+        self,
+        *,
+        channel: Channel[Message],
+        tempo: Tempo,
+        outcomes: Outcomes,
+        recorder: Recorder,
+        alarms: Alarms,
+        clock: Callable[[], float],
+        landed: Callable[[], None],
+    ) -> None:
+        self.broken = ""
+        self._channel = channel
+        self._tempo = tempo
+        self._outcomes = outcomes
+        self._recorder = recorder
+        self._alarms = alarms
+        self._clock = clock
+        self._ended = landed
+        self._requests: dict[asyncio.Task[None], float] = {}
+        self._overdue: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    @property
+    def overdue_at(self) -> float:
+        """When the oldest request is given up."""
+        waiting = (at for task, at in self._requests.items() if task not in self._overdue)
+        return min(waiting, default=math.inf) + PATIENCE
+
+    def begin(self, delivery: Delivery, content: Content[Message] | Skip) -> None:
+        """Send or edit what is to be sent or edited, now; the rest has ended by that."""
+        wait = self._tempo.left(delivery.address, self._clock())
+        if isinstance(content, Skip):
+            self._end(delivery, self._outcomes.skipped(delivery, content))
+        elif delivery.message_ids and delivery.shown == content.fingerprint:
+            self._end(delivery, self._outcomes.unchanged(delivery))
+        elif wait or self.broken:
+            self._end(delivery, self._outcomes.put_back(delivery, wait, "pause", _PAUSE))
+        else:
+            self._tempo.took(self._clock(), delivery.address)
+            task = asyncio.create_task(self._send(delivery, content))
+            self._requests[task] = self._clock()
+            task.add_done_callback(self._landed)
+
+    async def _send(self, delivery: Delivery, content: Content[Message]) -> None:
+        began = self._clock()
+        try:
+            receipt = await self._ask(delivery, content)
+        except asyncio.CancelledError:
+            if asyncio.current_task() not in self._overdue:
+                raise
+            self.failed(delivery, Unclear(f"No answer came within {PATIENCE:.0f} s."))
+        except Exception as error:  # noqa: BLE001 – a bug costs one delivery, not the channel
+            self._learn(delivery, error, began)
+            self.failed(delivery, error)
+        else:
+            self._tempo.went_well()
+            self._end(delivery, self._outcomes.sent(delivery, content, receipt))
+
+    async def _ask(self, delivery: Delivery, content: Content[Message]) -> Receipt:
+        to, wanted = delivery.address, delivery.subscription
+        if delivery.message_ids:
+            shown = Receipt(message_ids=delivery.message_ids, layout=delivery.layout)
+            return await self._channel.edit(content.message, to, shown)
+        return await self._channel.send(
+            content.message,
+            to,
+            key=key(delivery.post, to),
+            silent=wanted.silent,
+            role=wanted.role,
+        )
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._requests.pop(task, None)
+        self._overdue.discard(task)
+        self._ended()
+
+    def _learn(self, delivery: Delivery, error: Exception, began: float) -> None:
+        """Take from an error what concerns the whole channel."""
+        name = self._channel.name
+        match error:
+            case ChannelBroken():
+                self.broken = str(error)
+                _log.error("The platform refuses the bot.", channel=name, says=self.broken)
+            case TryAgain():
+                address, at = delivery.address, self._clock()
+                if self._tempo.limited(error, address, began=began, now=at):
+                    _log.warning("Slowing down.", channel=name, says=str(error), wait=error.after)
+                if error.whole_bot and (error.after or 0.0) >= LONG_SILENCE:
+                    says = f"The platform asked the bot to pause for {error.after:.0f} s. {error}"
+                    self._alarms.raise_(f"{name}:silence", says)
+
+    def failed(self, delivery: Delivery, error: Exception) -> None:
+        """A delivery ended with an error."""
+        if not isinstance(error, PaperboyError):
+            _log.error(
+                "A delivery met a bug.",
+                post=delivery.post.key,
+                address=str(delivery.address),
+                exc_info=error,
+            )
+        self._end(delivery, self._outcomes.failed(delivery, error))
+
+    def _end(self, delivery: Delivery, ending: Ending) -> None:
+        outcome = ending.outcome
+        if outcome.state not in {State.SENT, State.RETRY, State.SKIPPED}:
+            _log.warning(
+                "A delivery did not arrive.",
+                post=delivery.post.key,
+                address=str(delivery.address),
+                state=outcome.state.value,
+                reason=outcome.reason,
+                says=outcome.says,
+            )
+        if ending.alarm is not None:
+            word, says = ending.alarm
+            self._alarms.raise_(f"{self._channel.name}:{word}", says)
+        self._recorder.add(ending)
+
+    def give_up(self) -> None:
+        """End requests that nobody answers: they hold places that others need."""
+        limit = self._clock() - PATIENCE
+        for task, began in self._requests.items():
+            if began <= limit and task not in self._overdue:
+                self._overdue.add(task)
+                task.cancel()
+
+    async def let_go(self) -> None:
+        """Leave what is under way without an outcome."""
+        for task in self._requests:
+            task.cancel()
+        await asyncio.gather(*self._requests, return_exceptions=True)
+
+
+def key(post: Post, address: Address) -> str:
+    """The name of a delivery for the platform: 24 characters, the same in every process.
+
+    Discord takes 25: https://discord.com/developers/docs/resources/message#create-message.
+    """
+    return blake2b(f"{post.key} {address}".encode(), digest_size=12).hexdigest()
