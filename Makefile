@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := bot adapters formatters tests
 
-.PHONY: all today test check fix lock wheel clean
+.PHONY: all today test check fix lock simulation wheel clean
 all: check test
 
 today: $(READY)  ## show today's digest
@@ -26,6 +26,9 @@ check: $(READY)  ## lint, format, types, layers
 fix: $(READY)  ## mend what the linter can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+simulation: $(READY)  ## 1,000 readers over 400 days on a virtual clock, several minutes
+	PAPERBOY_SIMULATION=full $(BIN)/pytest -q tests/bot/test_simulation.py
 
 wheel: $(READY)  ## build the wheel and start it without the development packages
 	.ci/wheel $(BIN)/python

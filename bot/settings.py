@@ -21,9 +21,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.delivery import Doubt
 from bot.errors import UsageProblem
 from bot.language import LANGUAGES
 from bot.models import TOP_MAX, TOP_MIN
+from bot.subscription import Address, BadAddress
 
 PREFIX = "PAPERBOY_"
 ENV_FILE = ".env"
@@ -77,7 +79,15 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _address(value: object) -> object:
+    try:
+        return Address.parse(value) if isinstance(value, str) else value
+    except BadAddress:
+        raise ValueError("this is not an address") from None
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Operator = Annotated[Address | None, BeforeValidator(_address), PlainSerializer(str)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone), PlainSerializer(str)]
 
 
@@ -129,6 +139,36 @@ class Settings(BaseSettings):
     )
     arxiv_url: WebAddress = Field(
         default="https://export.arxiv.org", description="arXiv's API, or a mirror of it"
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="token of a Telegram bot, as @BotFather gives it"
+    )
+    telegram_api_url: WebAddress = Field(
+        default="https://api.telegram.org",
+        description="Telegram's Bot API, a local server of it, or a proxy",
+    )
+    telegram_rate: float = Field(
+        default=25,
+        gt=0,
+        le=1000,
+        description="messages a second, up to 1000; beyond 30 each costs 0.1 Stars",
+    )
+    operator: Operator = Field(
+        default=None,
+        description="address that is told what needs a person: console:, telegram:CHAT",
+    )
+    unknown: Doubt = Field(
+        default=Doubt.HOLD,
+        description="a message that may have arrived: hold (perhaps a gap) or resend",
+    )
+    deadline: float = Field(
+        default=12,
+        gt=0,
+        le=168,
+        description="hours after its time for which a digest is still sent",
+    )
+    window: float = Field(
+        default=3, gt=0, le=24, description="hours for which a list that is late is waited for"
     )
     log_level: LogLevel = Field(
         default=LogLevel.WARNING, description="DEBUG, INFO, WARNING or ERROR"

@@ -1,9 +1,6 @@
 """What the commands share: options, the terminal's measure, and a way into the app."""
 
 import asyncio
-import os
-import shutil
-import sys
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -18,9 +15,6 @@ from bot.errors import BadSpan
 from bot.language import LANGUAGES
 from bot.models import TOP_MAX, TOP_MIN, Period, Span
 from bot.settings import Settings, load_settings, misspelt
-from formatters.plain import Style
-
-_PIPE_WIDTH = 80
 
 
 class Format(StrEnum):
@@ -138,11 +132,3 @@ def span_of(text: str, period: Period) -> Span:
 def day_of(text: str) -> date:
     """The day that `text` names, written as 2026-02-09."""
     return span_of(text, Period.DAY).first
-
-
-def style() -> Style:
-    """The measure of the terminal, or of a pipe; honours NO_COLOR, FORCE_COLOR and COLUMNS."""
-    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    color = bool(os.environ.get("FORCE_COLOR")) or (terminal and not os.environ.get("NO_COLOR"))
-    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
-    return Style(width=width, color=color, links=terminal)

@@ -4,6 +4,7 @@ from typing import Annotated, assert_never
 
 import typer
 
+from adapters.console import terminal_style
 from bot import calendar
 from bot.app import App, now
 from bot.cli.options import (
@@ -20,7 +21,6 @@ from bot.cli.options import (
     run,
     selection_of,
     span_of,
-    style,
     warn,
 )
 from bot.digest import Selection
@@ -149,7 +149,7 @@ def paper(
             text = as_json.render_paper(found.paper, found.brief, language=tongue)
         else:
             text = plain.render_paper(
-                found.paper, found.brief, language=tongue, style=style(), bibtex=bibtex
+                found.paper, found.brief, language=tongue, style=terminal_style(), bibtex=bibtex
             )
         typer.echo(text, nl=False)
 
@@ -178,7 +178,7 @@ def search(
             text = as_json.render_found(found)
         else:
             tongue = language_of(app, language)
-            text = plain.render_found(found, wanted, language=tongue, style=style())
+            text = plain.render_found(found, wanted, language=tongue, style=terminal_style())
         typer.echo(text, nl=False)
 
     run(use)
@@ -210,7 +210,7 @@ def _printed(app: App, digest: Digest, format_: Format, *, abstracts: bool) -> s
     match format_:
         case Format.PLAIN:
             return plain.render(
-                digest, style=style(), zone=app.settings.time_zone, abstracts=abstracts
+                digest, style=terminal_style(), zone=app.settings.time_zone, abstracts=abstracts
             )
         case Format.JSON:
             return as_json.render(digest)

@@ -82,6 +82,9 @@ def test_ours_win_over_the_names_of_the_ecosystem_wherever_they_stand(
         ("HF_ENDPOINT", "ftp://mirror.example", "begins with http"),
         ("PAPERBOY_ARXIV_URL", "arxiv:80", "begins with http"),
         ("PAPERBOY_DATABASE_URL", "mysql://user:geheim@host/db", "begins with sqlite"),
+        ("PAPERBOY_OPERATOR", "nobody", "this is not an address"),
+        ("PAPERBOY_UNKNOWN", "guess", "'hold' or 'resend'"),
+        ("PAPERBOY_DEADLINE", "-7", "greater than 0"),
         ("PAPERBOY_LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -132,12 +135,12 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant(
 def test_the_example_names_every_setting_with_its_meaning_and_default() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = Settings()
-    told = {"database_url": "", "hf_token": ""}
+    told = {"database_url": "", "hf_token": "", "telegram_token": "", "operator": ""}
 
     assert re.findall(r"^# (PAPERBOY_\w+)=", example, re.MULTILINE) == [
         variable(name) for name in Settings.model_fields
     ]
     for name, field in Settings.model_fields.items():
-        default = told.get(name, str(getattr(settings, name)))
+        default = told.get(name, str(getattr(settings, name)).removesuffix(".0"))
         assert f"# {field.description}\n" in example
         assert f"# {variable(name)}={default}\n" in example

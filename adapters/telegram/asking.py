@@ -1,0 +1,78 @@
+"""Asking Telegram to take one message: in simpler form, where it refuses the one that was meant."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from adapters.telegram.calls import Attempt, Call, call, retreat
+from adapters.telegram.errors import translated
+from adapters.telegram.photos import Photos
+from adapters.telegram.place import Place
+from adapters.telegram.refusals import NOT_MODIFIED
+from bot.channel import DeliveryError, Unclear
+from bot.subscription import Address
+
+_log = structlog.get_logger(__name__)
+
+
+class Asking:
+    """Asks as a bot; every method raises a `DeliveryError`."""
+
+    def __init__(self, *, bot: Bot, photos: Photos) -> None:
+        self._bot = bot
+        self._photos = photos
+
+    async def take(self, attempt: Attempt, to: Address) -> tuple[int, Place]:
+        """Have a message taken, and give its number and where it stands.
+
+        What is refused for its photo, its markup, its buttons or its topic is tried without it.
+        """
+        attempt = replace(attempt, file_id=self._photos.file_id(attempt.message.photo))
+        while True:
+            try:
+                return await self._take(attempt, to), attempt.place
+            except DeliveryError as error:
+                if error.reason == NOT_MODIFIED and attempt.number is not None:
+                    return attempt.number, attempt.place
+                simpler = retreat(attempt, error)
+                if simpler is None:
+                    raise
+                _log.info("A message is simplified.", address=str(to), reason=error.reason)
+                self._forget(attempt, simpler)
+                attempt = simpler
+
+    async def post(self, asked: Call, to: Address) -> Any:  # noqa: ANN401 – JSON
+        """The result of a call as it is: reading all of it would take longer than asking."""
+        try:
+            return await self._bot.do_api_request(asked.method, {**asked.parameters})
+        except TelegramError as error:
+            raise translated(error, to) from error
+        except KeyError as error:
+            raise _strange() from error
+
+    async def _take(self, attempt: Attempt, to: Address) -> int:
+        result = await self.post(call(attempt), to)
+        if attempt.number is not None and not isinstance(result, dict):
+            return attempt.number
+        try:
+            number = int(result["message_id"])
+        except (TypeError, ValueError, LookupError) as error:
+            raise _strange() from error
+        if attempt.message.photo and not attempt.captioned:
+            with suppress(TypeError, LookupError):
+                # The largest is the last: https://core.telegram.org/bots/api#message.
+                file_id = str(result["photo"][-1]["file_id"])
+                self._photos.keep(attempt.message.photo, file_id)
+        return number
+
+    def _forget(self, attempt: Attempt, simpler: Attempt) -> None:
+        if attempt.file_id and not simpler.file_id and attempt.message.photo:
+            self._photos.forget(attempt.message.photo)
+
+
+def _strange() -> Unclear:
+    return Unclear("Telegram took the request, but its answer is not one that it documents.")

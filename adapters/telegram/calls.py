@@ -1,0 +1,110 @@
+"""What is asked of Telegram for one message, and what is tried after a refusal. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from adapters.telegram.place import Place
+from adapters.telegram.refusals import BUTTONS, MARKUP, NO_TOPIC, OTHER_KIND, PHOTO
+from bot.channel import DeliveryError
+from formatters.telegram_message import Button, Preview, TelegramMessage, plain_again
+
+_HTML = {"parse_mode": "HTML"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Bot API and its parameters.
+
+    The method begins with a capital: the library warns of names that it has itself, and to
+    Telegram their case does not matter (https://core.telegram.org/bots/api#making-requests).
+    """
+
+    method: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One message on its way.
+
+    Attributes:
+        number: of the message that it takes the place of; None for a new one.
+        file_id: of its photo, where Telegram has it.
+        captioned: whether the message to be edited turned out to have a photo.
+        options: parameters of a new message that are not of its content.
+    """
+
+    message: TelegramMessage
+    place: Place
+    number: int | None = None
+    file_id: str = ""
+    captioned: bool = False
+    options: tuple[tuple[str, bool], ...] = ()
+
+
+def call(attempt: Attempt) -> Call:
+    """What to ask: https://core.telegram.org/bots/api#sendmessage and its neighbours."""
+    message, photo = attempt.message, attempt.file_id or attempt.message.photo
+    caption = {"caption": message.html, **_HTML}
+    text = {"text": message.html, **_HTML, "link_preview_options": _preview(message.preview)}
+    about: dict[str, Any] = {"chat_id": attempt.place.chat}
+    if message.buttons:
+        about["reply_markup"] = _keyboard(message.buttons)
+    if attempt.number is None:
+        about |= dict(attempt.options)
+        if attempt.place.topic is not None:
+            about["message_thread_id"] = attempt.place.topic
+        if photo:
+            return Call("SendPhoto", {**about, "photo": photo, **caption})
+        return Call("SendMessage", {**about, **text})
+    about["message_id"] = attempt.number
+    if attempt.captioned:
+        return Call("EditMessageCaption", {**about, **caption})
+    if photo:
+        media = {"type": "photo", "media": photo, **caption}
+        return Call("EditMessageMedia", {**about, "media": media})
+    return Call("EditMessageText", {**about, **text})
+
+
+def retreat(attempt: Attempt, error: DeliveryError) -> Attempt | None:
+    """What to try after a refusal; None where nothing simpler can help."""
+    message = attempt.message
+    match error.reason:
+        case reason if reason == NO_TOPIC and attempt.place.topic is not None:
+            return replace(attempt, place=Place(attempt.place.chat))
+        case reason if reason == PHOTO and attempt.file_id:
+            return replace(attempt, file_id="")
+        case reason if reason == PHOTO and message.photo:
+            return replace(attempt, message=replace(message, photo=None))
+        case reason if reason == OTHER_KIND and not attempt.captioned:
+            return replace(attempt, captioned=True)
+        case reason if reason in {MARKUP, BUTTONS}:
+            plainest = _plainest(message)
+            return None if plainest == message else replace(attempt, message=plainest, file_id="")
+    return None
+
+
+def _plainest(message: TelegramMessage) -> TelegramMessage:
+    plain = plain_again(message)
+    return message if plain is None else _plainest(plain)
+
+
+def _preview(preview: Preview | None) -> dict[str, Any]:
+    if preview is None:
+        return {"is_disabled": True}
+    size = "prefer_large_media" if preview.large else "prefer_small_media"
+    return {"url": preview.url, size: True, "show_above_text": preview.above}
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    does: dict[str, Any] = {
+        "url": button.url,
+        "callback_data": button.callback,
+        "copy_text": None if button.copy is None else {"text": button.copy},
+    }
+    return {"text": button.text} | {name: value for name, value in does.items() if value}

@@ -1,0 +1,182 @@
+"""`paperboy subscriptions`: list, add, pause, resume, remove, export, import."""
+
+import asyncio
+import sys
+from datetime import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import subscriptions_file
+from adapters.subscriptions_file import WEEKDAYS, parse_weekdays
+from bot.app import App
+from bot.cli.options import Language, Top, language_of, run
+from bot.errors import BadFile, NothingThere, UsageProblem
+from bot.models import Edition, Period
+from bot.subscription import Address, Condition, Slot, Subscription
+from formatters.slot_words import due_words, slot_words
+
+_Where = Annotated[str, typer.Argument(metavar="ADDRESS", help="console:, file:DIR, telegram:CHAT")]
+_Words = Annotated[list[str] | None, typer.Option(metavar="WORD", help="May be repeated.")]
+
+cli = typer.Typer(no_args_is_help=True, help="Who gets which digest, where and when.")
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Add the commands of this module."""
+    parent.add_typer(cli, name="subscriptions")
+
+
+@cli.command(name="list")
+def list_() -> None:
+    """List all subscriptions."""
+
+    async def use(app: App) -> None:
+        everyone = await app.subscribing.subscriptions()
+        if not everyone:
+            raise NothingThere("Nobody is subscribed: `paperboy subscriptions add ADDRESS`.")
+        for one in everyone:
+            typer.echo(_line(one))
+
+    run(use)
+
+
+@cli.command()
+def add(
+    address: _Where,
+    *,
+    at: Annotated[str, typer.Option(metavar="09:00", help="On the clock of --zone.")] = "09:00",
+    zone: Annotated[
+        str | None, typer.Option(metavar="Asia/Seoul", help="Without it, PAPERBOY_TIME_ZONE.")
+    ] = None,
+    days: Annotated[
+        str | None,
+        typer.Option(metavar="mon,tue…", help="On which days; without it all, weekly Tuesday."),
+    ] = None,
+    period: Annotated[Period, typer.Option(help="Of what the digest is.")] = Period.DAY,
+    edition: Annotated[
+        Edition, typer.Option(help="Of settled lists, or of the open one, edited as votes move.")
+    ] = Edition.FINAL,
+    layout: Annotated[str, typer.Option(help="A layout of the channel.")] = "",
+    min_votes: Annotated[int, typer.Option(metavar="N", min=0)] = 0,
+    include: _Words = None,
+    exclude: _Words = None,
+    organization: _Words = None,
+    silent: Annotated[bool, typer.Option("--silent", help="Without a sound.")] = False,
+    say_when_empty: Annotated[
+        bool, typer.Option("--say-when-empty", help="One line where there is no list.")
+    ] = False,
+    top: Top = None,
+    language: Language = None,
+) -> None:
+    """Subscribe an address, or change what it subscribed to."""
+
+    async def use(app: App) -> None:
+        subscription = Subscription(
+            address=Address.parse(address),
+            slot=Slot(
+                period=period,
+                at=_clock(at),
+                zone=zone or str(app.settings.time_zone),
+                weekdays=_weekdays(days, period),
+                edition=edition,
+            ),
+            language=language_of(app, language),
+            top=top or app.settings.top,
+            layout=layout,
+            silent=silent,
+            min_upvotes=min_votes,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            organizations=tuple(organization or ()),
+            say_when_empty=say_when_empty,
+        )
+        due = await app.subscribing.subscribe(subscription)
+        words = slot_words(subscription.slot, "en")
+        typer.echo(
+            f"{subscription.address}  {words}, "
+            f"first {due_words(due, subscription.slot.zone, 'en')}."
+        )
+
+    run(use)
+
+
+@cli.command()
+def pause(address: _Where) -> None:
+    """Send nothing to an address until it is resumed."""
+    _set(address, Condition.PAUSED)
+
+
+@cli.command()
+def resume(address: _Where) -> None:
+    """Send to an address again."""
+    _set(address, Condition.ACTIVE)
+
+
+@cli.command()
+def remove(address: _Where) -> None:
+    """Forget what an address subscribed to."""
+
+    async def use(app: App) -> None:
+        count = await app.subscribing.forget(Address.parse(address))
+        typer.echo(f"Removed {count} subscriptions of {address}.")
+
+    run(use)
+
+
+@cli.command()
+def export() -> None:
+    """Write all subscriptions as JSON, to standard output."""
+
+    async def use(app: App) -> None:
+        sys.stdout.write(subscriptions_file.render(await app.subscribing.subscriptions()))
+
+    run(use)
+
+
+@cli.command(name="import")
+def import_(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Add subscriptions from a JSON file, in place of those of the same address and period."""
+
+    async def use(app: App) -> None:
+        try:
+            data = await asyncio.to_thread(file.read_bytes)
+        except OSError as error:
+            raise BadFile(f"{file} cannot be read: {error.strerror}.") from error
+        read = subscriptions_file.parse(data)
+        for one in read:
+            await app.subscribing.subscribe(one)
+        typer.echo(f"{len(read)} subscriptions imported.")
+
+    run(use)
+
+
+def _set(address: str, condition: Condition) -> None:
+    async def use(app: App) -> None:
+        await app.subscribing.set_condition(Address.parse(address), condition)
+        for one in await app.subscribing.subscriptions(Address.parse(address)):
+            typer.echo(_line(one))
+
+    run(use)
+
+
+def _line(one: Subscription) -> str:
+    marks = [slot_words(one.slot, "en"), one.language, f"top {one.top}"]
+    if one.condition is not Condition.ACTIVE:
+        marks.append(f"{one.condition.value}: {one.reason}" if one.reason else one.condition.value)
+    return f"{one.address}  {', '.join(marks)}"
+
+
+def _weekdays(days: str | None, period: Period) -> frozenset[int]:
+    if days is not None:
+        return parse_weekdays(days.split(","))
+    # A week settles in the night to Tuesday, west of Europe on Monday evening.
+    return parse_weekdays(["tue"]) if period is Period.WEEK else parse_weekdays(WEEKDAYS)
+
+
+def _clock(text: str) -> time:
+    try:
+        return time.fromisoformat(text.strip().zfill(5))
+    except ValueError:
+        raise UsageProblem(f"“{text[:20]}” is no time of day: write it as 09:00.") from None

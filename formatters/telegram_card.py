@@ -1,0 +1,150 @@
+"""One paper as a Telegram message: everything that is known of it, as far as one message goes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.language import texts
+from bot.models import Brief, Origin, Paper
+from formatters import telegram_limits as limits
+from formatters.bibtex import bibtex
+from formatters.graphemes import visible
+from formatters.plain_card import abstract_label
+from formatters.telegram_entry import line_of, links_of, links_row, points_of, title_of
+from formatters.telegram_html import (
+    Html,
+    bold,
+    fold,
+    foreign,
+    italic,
+    joined,
+    linkable,
+    own,
+    utf16,
+)
+from formatters.telegram_message import Button, Preview, TelegramMessage, paper_buttons, rows
+from formatters.text import Link, authors_words, day_words, number_words
+
+AUTHORS_NAMED = 15
+MEDIA_SHOWN = 3
+_POINTS_ROOM = 1200
+_FACT_ROOM = 300
+_LEAST_ABSTRACT = 120
+"""Units below which the beginning of an abstract says nothing."""
+
+
+def render_paper(
+    paper: Paper, brief: Brief, *, language: str, images: bool = True
+) -> TelegramMessage:
+    """The card of one paper; where it is too long, the ends of its abstracts are cut.
+
+    Args:
+        paper: with its TeX made readable.
+        brief: its texts in `language`.
+        language: of our own words.
+        images: whether its picture is shown.
+    """
+    picture = linkable(paper.thumbnail) if images else None
+    to_read = tuple(Button(text=one.caption, url=one.url) for one in links_of(paper, language))
+    return TelegramMessage(
+        html=_text(paper, brief, language).source,
+        preview=Preview(url=picture) if picture else None,
+        buttons=rows(to_read, copy_button(paper) + save_button(paper, language)),
+    )
+
+
+def save_button(paper: Paper, language: str) -> tuple[Button, ...]:
+    """A button that keeps the paper for its reader."""
+    return paper_buttons("☆ " + texts(language).gettext("Save"), "sv", paper.id)
+
+
+def copy_button(paper: Paper) -> tuple[Button, ...]:
+    """A button that copies the paper's BibTeX entry; none where even its essence is too long."""
+    short = next((one for one in _entries(paper) if utf16(one) <= limits.COPY), None)
+    return (Button(text="BibTeX", copy=short),) if short else ()
+
+
+def _text(paper: Paper, brief: Brief, language: str) -> Html:
+    say = texts(language)
+    warning = say.gettext("⚠ Its authors have withdrawn this paper.") if paper.withdrawn else ""
+    head = joined((bold(title_of(paper, language)), _standing(paper, language)), "\n")
+    summary = joined(
+        (line_of(brief, language, always_labelled=True), points_of(_with_few_points(brief))), "\n"
+    )
+    facts = joined(_facts(paper, language), "\n")
+    rest = joined((head, bold(own(warning)), summary, facts, _media(paper, language)), "\n\n")
+    return _with_abstracts(rest, paper, brief, language)
+
+
+def _standing(paper: Paper, language: str) -> Html:
+    comments = texts(language).ngettext("{count} comment", "{count} comments", paper.comments)
+    return joined(
+        (
+            own(f"▲ {number_words(paper.upvotes, language)}"),
+            own(comments.format(count=number_words(paper.comments, language))),
+            own(paper.id),
+        ),
+        " · ",
+    )
+
+
+def _facts(paper: Paper, language: str) -> Iterator[Html]:
+    say, organization = texts(language), paper.organization
+    for label, value in (
+        (say.gettext("Organization"), organization.fullname if organization else ""),
+        (say.gettext("Authors"), authors_words(paper, language, shown=AUTHORS_NAMED)),
+        (say.gettext("Listed"), day_words(paper.listed, language) if paper.listed else ""),
+        (say.gettext("Published"), day_words(paper.published, language) if paper.published else ""),
+        (say.gettext("Submitter"), paper.submitter or ""),
+        (say.gettext("Keywords"), ", ".join(paper.keywords)),
+        (say.gettext("Categories"), ", ".join(paper.categories)),
+        ("DOI", paper.doi or ""),
+    ):
+        told = foreign(value, _FACT_ROOM)
+        if told:
+            yield italic(own(f"{label}:")) + own(" ") + told
+
+
+def _media(paper: Paper, language: str) -> Html:
+    label = texts(language).gettext("Media")
+    urls = [url for raw in paper.media if (url := linkable(raw))][:MEDIA_SHOWN]
+    return links_row([Link(f"{label} {at}", url) for at, url in enumerate(urls, start=1)])
+
+
+def _with_abstracts(rest: Html, paper: Paper, brief: Brief, language: str) -> Html:
+    """The card with the abstract for this reader, and the original if that is another text."""
+    whole = rest
+    shown = [(abstract_label(brief, language), brief.abstract)]
+    if visible(brief.abstract) != visible(paper.abstract):
+        original = Brief(abstract=paper.abstract, abstract_from=Origin.ABSTRACT)
+        shown.append((abstract_label(original, language), paper.abstract))
+    for label, text in shown:
+        heading = bold(own(label))
+        room = limits.TEXT - joined((whole, heading), "\n\n").size - 1
+        told = foreign(text, room)
+        if told and room >= _LEAST_ABSTRACT:
+            whole = joined((whole, heading + own("\n") + fold(told)), "\n\n")
+    return whole
+
+
+def _with_few_points(brief: Brief) -> Brief:
+    fewer = (replace(brief, points=brief.points[:n]) for n in range(len(brief.points), 0, -1))
+    fitting = (few for few in fewer if points_of(few).size <= _POINTS_ROOM)
+    return next(fitting, replace(brief, points=()))
+
+
+def _entries(paper: Paper) -> Iterator[str]:
+    """The BibTeX entry, and then shorter ones that still name the paper without a doubt."""
+    known = replace(
+        paper,
+        author_count=max(paper.author_count, len(paper.authors)),
+        categories=tuple(visible(category) for category in paper.categories),
+    )
+    yield bibtex(known)
+    for named, left_out in (
+        (len(paper.authors), ("url", "doi")),
+        (3, ("url", "doi")),
+        (1, ("url", "doi", "primaryClass")),
+    ):
+        lines = bibtex(replace(known, authors=paper.authors[:named])).splitlines(keepends=True)
+        without = tuple(f"  {name} = " for name in left_out)
+        yield "".join(line for line in lines if not line.startswith(without))

@@ -1,0 +1,290 @@
+"""A Bot API on this machine: as strict as the real one, and as unreliable as it is told to be.
+
+What it takes is parsed and measured by `bot_api_rules`.
+"""
+
+import asyncio
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from tests.adapters.telegram.bot_api_rules import (
+    Refusal,
+    check_keyboard,
+    check_lengths,
+    check_preview,
+    parse,
+)
+
+TOKEN = "4242424242:AAF-made-up_TOKEN-that-nobody-owns"
+"""Shaped as tokens are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent instead of the real answer; what was asked was done before, or was not."""
+
+    status: int = 200
+    body: bytes = b""
+    done: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What was asked is done, and never answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """What was asked is done, and the connection is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was asked is done, and half of the answer is sent."""
+
+
+Mishap = Refusal | Answer | Silence | HangUp | Cut
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message as it stands in a chat."""
+
+    text: str
+    entities: list[dict[str, Any]]
+    photo: str = ""
+    content: str = ""
+    silent: bool = False
+    topic: int | None = None
+    keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
+
+
+class BotApi:
+    """Takes messages, and remembers every call.
+
+    Attributes:
+        calls: method and parameters, as they were asked.
+        chats: number → message, for each chat.
+        refuse: chat → the refusal that each of its sends gets.
+        topics: chat → topics that are there.
+        unfetchable: address of a picture → description of the refusal.
+        asked: set once it was asked for the first time.
+        mishaps: what happens to the next calls, one each; None for nothing.
+    """
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.connections: set[object] = set()
+        self.headers: list[dict[str, str]] = []
+        self.chats: dict[object, dict[int, Shown]] = {}
+        self.refuse: dict[object, Refusal] = {}
+        self.topics: dict[object, set[int]] = {}
+        self.unfetchable: dict[str, str] = {}
+        self.mishaps: deque[Mishap | None] = deque()
+        self.asked = asyncio.Event()
+        self.file_ids: dict[str, str] = {}
+        self._closing = asyncio.Event()
+        self._count = 0
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._called)
+        app.on_shutdown.append(self._close)
+        return app
+
+    def methods(self) -> list[str]:
+        return [method for method, _ in self.calls]
+
+    def shown(self, chat: object) -> list[Shown]:
+        return list(self.chats.get(chat, {}).values())
+
+    async def _close(self, _: web.Application) -> None:
+        self._closing.set()
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
+        self.asked.set()
+        self.connections.add(request.transport)
+        self.headers.append(dict(request.headers))
+        mishap = self.mishaps.popleft() if self.mishaps else None
+        method, asked = request.match_info["method"].lower(), await _parameters(request)
+        if isinstance(mishap, Answer) and not mishap.done:
+            self.calls.append((method, asked))
+            return web.Response(
+                status=mishap.status, body=mishap.body, headers=dict(mishap.headers)
+            )
+        status, answer = self._answer(request.match_info["token"], method, asked, mishap)
+        body = json.dumps(answer, ensure_ascii=False).encode()
+        match mishap:
+            case Answer():
+                return web.Response(status=mishap.status, body=mishap.body)
+            case Silence():
+                await self._closing.wait()
+            case HangUp():
+                _hang_up(request)
+            case Cut():
+                return await _cut(request, status, body)
+        return web.Response(status=status, body=body, content_type="application/json")
+
+    def _answer(
+        self, token: str, method: str, asked: dict[str, Any], mishap: Mishap | None
+    ) -> tuple[int, dict[str, Any]]:
+        try:
+            self._admit(token, method, asked, mishap)
+            result = self.take(method, asked)
+        except Refusal as no:
+            answer: dict[str, Any] = {"ok": False, "error_code": no.code}
+            answer["description"] = no.description
+            if no.parameters:
+                answer["parameters"] = no.parameters
+            return no.code, answer
+        return 200, {"ok": True, "result": result}
+
+    def _admit(self, token: str, method: str, asked: dict[str, Any], mishap: Mishap | None) -> None:
+        if token != TOKEN:
+            raise Refusal(401, "Unauthorized")
+        self.calls.append((method, asked))
+        if isinstance(mishap, Refusal):
+            raise mishap
+
+    def take(self, method: str, asked: dict[str, Any]) -> object:
+        """The result of a call, or a `Refusal`."""
+        does = {
+            "getme": self._get_me,
+            "sendmessage": self._send,
+            "sendphoto": self._send,
+            "editmessagetext": self._edit,
+            "editmessagecaption": self._edit,
+            "editmessagemedia": self._edit,
+            "deletemessages": self._delete,
+            "senddocument": self._document,
+        }.get(method)
+        if does is None:
+            raise Refusal(404, "Not Found")
+        return does(method, asked)
+
+    def _get_me(self, method: str, asked: dict[str, Any]) -> object:
+        assert method
+        assert not asked
+        return {"id": 42, "is_bot": True, "first_name": "Paperboy", "username": "paperboy_bot"}
+
+    def _document(self, method: str, asked: dict[str, Any]) -> object:
+        assert method
+        return {"message_id": 1, "document": {"file_id": asked["document"]}}
+
+    def _send(self, method: str, asked: dict[str, Any]) -> object:
+        chat = asked["chat_id"]
+        if chat in self.refuse:
+            raise self.refuse[chat]
+        topic = asked.get("message_thread_id")
+        if topic is not None and topic not in self.topics.get(chat, set()):
+            raise Refusal(400, "Bad Request: message thread not found")
+        shown = self._content("photo" if method == "sendphoto" else "text", asked)
+        shown.silent, shown.topic = asked.get("disable_notification", False), topic
+        self._count += 1
+        self.chats.setdefault(chat, {})[self._count] = shown
+        return self._message(chat, self._count)
+
+    def _edit(self, method: str, asked: dict[str, Any]) -> object:
+        chat, number = asked["chat_id"], asked["message_id"]
+        if chat in self.refuse:
+            raise self.refuse[chat]
+        old = self.chats.get(chat, {}).get(number)
+        if old is None:
+            raise Refusal(400, "Bad Request: message to edit not found")
+        new = self._edited(method, asked, old)
+        if new == old:
+            raise Refusal(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply "
+                "markup are exactly the same as a current content and reply markup of the message",
+            )
+        self.chats[chat][number] = new
+        return self._message(chat, number)
+
+    def _edited(self, method: str, asked: dict[str, Any], old: Shown) -> Shown:
+        if method == "editmessagetext":
+            if old.photo:
+                raise Refusal(400, "Bad Request: there is no text in the message to edit")
+            new = self._content("text", asked)
+        elif method == "editmessagecaption":
+            if not old.photo:
+                raise Refusal(400, "Bad Request: there is no caption in the message to edit")
+            new = self._content("caption", asked)
+            new.photo = old.photo
+        else:
+            markup = {"reply_markup": asked["reply_markup"]} if "reply_markup" in asked else {}
+            media = {**asked["media"], "photo": asked["media"]["media"], **markup}
+            new = self._content("photo", media)
+        new.silent, new.topic = old.silent, old.topic
+        return new
+
+    def _delete(self, method: str, asked: dict[str, Any]) -> object:
+        assert method
+        assert 1 <= len(asked["message_ids"]) <= 100
+        for number in asked["message_ids"]:
+            self.chats.get(asked["chat_id"], {}).pop(number, None)
+        return True
+
+    def _content(self, kind: str, asked: dict[str, Any]) -> Shown:
+        assert asked.get("parse_mode") == "HTML"
+        html = asked["text" if kind == "text" else "caption"]
+        text, entities = parse(html)
+        check_lengths(text, entities, caption=kind != "text")
+        photo = self._photo(asked["photo"]) if kind == "photo" else ""
+        keyboard = asked.get("reply_markup", {}).get("inline_keyboard", [])
+        check_keyboard(keyboard)
+        check_preview(asked.get("link_preview_options", {}))
+        seen = json.dumps([html, asked.get("link_preview_options")])
+        return Shown(text, entities, photo, seen, keyboard=keyboard)
+
+    def _photo(self, photo: str) -> str:
+        if photo in self.file_ids.values():
+            return photo
+        parts = urlsplit(photo)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        if photo in self.unfetchable:
+            raise Refusal(400, f"Bad Request: {self.unfetchable[photo]}")
+        return self.file_ids.setdefault(photo, f"AgACAgI-{len(self.file_ids) + 1}")
+
+    def _message(self, chat: object, number: int) -> dict[str, Any]:
+        shown = self.chats[chat][number]
+        told: dict[str, Any] = {"message_id": number, "date": 0}
+        told["chat"] = {"id": chat if isinstance(chat, int) else -100, "type": "private"}
+        if not shown.photo:
+            return {**told, "text": shown.text}
+        sizes = [{"file_id": "small"}, {"file_id": shown.photo}]  # the largest comes last
+        return {**told, "caption": shown.text, "photo": sizes}
+
+
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        asked = json.loads(await request.read())
+        assert isinstance(asked, dict)
+        return asked
+    form = await request.post()
+    return {
+        name: value.file.read().decode() if isinstance(value, web.FileField) else str(value)
+        for name, value in form.items()
+    }
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _cut(request: web.Request, status: int, body: bytes) -> web.StreamResponse:
+    response = web.StreamResponse(status=status, headers={"Content-Length": str(len(body))})
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return response

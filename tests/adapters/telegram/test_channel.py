@@ -1,0 +1,237 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from telegram import Bot
+
+from adapters.telegram.channel import DEADLINE, Telegram
+from bot.channel import (
+    AddressGone,
+    Look,
+    MessageRejected,
+    Note,
+    Receipt,
+    TryAgain,
+    Unclear,
+)
+from bot.digest import Selection, build
+from bot.models import Digest, Listing, Paper
+from bot.subscription import Address
+from formatters.telegram import LAYOUTS, Button, Preview
+from tests.adapters.telegram.bot_api import Answer, BotApi, Cut, HangUp
+from tests.adapters.telegram.bot_api_rules import Refusal
+from tests.adapters.telegram.conftest import Sleeps
+from tests.adapters.telegram.samples import GROUP, HELLO, READER, cards
+
+BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
+FLOOD = Refusal(429, "Too Many Requests: retry after 9", retry_after=9)
+
+
+@pytest.fixture
+def digest(paper: Callable[..., Paper], listing: Callable[..., Listing]) -> Digest:
+    papers = (
+        paper(f"2602.0000{at}", upvotes=90 - at, thumbnail=f"https://example.org/{at}.png")
+        for at in range(1, 6)
+    )
+    return build(listing(*papers), Selection(), language="en")
+
+
+async def test_a_message_arrives_as_it_was_meant(telegram: Telegram, api: BotApi) -> None:
+    rich = replace(
+        HELLO,
+        preview=Preview(url="https://example.org/1.png"),
+        buttons=(
+            (
+                Button(text="1", callback="p:2602.06570"),
+                Button(text="PDF", url="https://example.org/1.pdf"),
+                Button(text="BibTeX", copy="@misc{a}"),
+            ),
+        ),
+    )
+
+    receipt = await telegram.send((rich,), READER, key="k")
+
+    assert receipt == Receipt(message_ids=("1",))
+    assert api.calls == [
+        (
+            "sendmessage",
+            {
+                "chat_id": 7,
+                "text": "<b>hello</b>",
+                "parse_mode": "HTML",
+                "link_preview_options": {
+                    "url": "https://example.org/1.png",
+                    "prefer_large_media": True,
+                    "show_above_text": True,
+                },
+                "reply_markup": {
+                    "inline_keyboard": [
+                        [
+                            {"text": "1", "callback_data": "p:2602.06570"},
+                            {"text": "PDF", "url": "https://example.org/1.pdf"},
+                            {"text": "BibTeX", "copy_text": {"text": "@misc{a}"}},
+                        ]
+                    ]
+                },
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "chat", "topic"),
+    [
+        ("7", 7, None),
+        ("-1001234567890", -1001234567890, None),
+        ("-1001:5", -1001, 5),
+        ("-1001:1", -1001, None),
+        ("@daily_papers", "@daily_papers", None),
+        ("@daily_papers:5", "@daily_papers", 5),
+    ],
+)
+async def test_an_address_is_a_chat_and_perhaps_a_topic(
+    telegram: Telegram, api: BotApi, place: str, chat: object, topic: int | None
+) -> None:
+    api.topics[chat] = {5}
+
+    await telegram.send((HELLO,), Address("telegram", place), key="k")
+
+    assert [shown.topic for shown in api.shown(chat)] == [topic]
+
+
+@pytest.mark.parametrize("place", ["", "seven", "7:", "7:x", "-", "@", "7 ", "٧", "7:1:1", "--7"])
+async def test_what_is_no_address_is_gone(telegram: Telegram, api: BotApi, place: str) -> None:
+    with pytest.raises(AddressGone):
+        await telegram.send((HELLO,), Address("telegram", place), key="k")
+
+    assert not api.calls
+
+
+def test_people_are_written_to_more_often_than_groups(telegram: Telegram) -> None:
+    places = ["7", "-1001", "-1001:5", "@daily_papers"]
+    assert [telegram.spacing(Address("telegram", place)) for place in places] == [1, 3, 3, 3]
+
+
+async def test_silent_means_without_a_sound(telegram: Telegram, api: BotApi) -> None:
+    await telegram.send((HELLO,), READER, key="k", silent=True)
+    await telegram.send((HELLO,), READER, key="k")
+
+    assert [shown.silent for shown in api.shown(7)] == [True, False]
+
+
+async def test_a_paid_broadcast_says_so(bot: Bot, api: BotApi, telegram: Telegram) -> None:
+    await Telegram(bot=bot, paid=True).send((HELLO,), READER, key="k")
+    await telegram.send((HELLO,), READER, key="k")
+
+    assert [asked.get("allow_paid_broadcast") for _, asked in api.calls] == [True, None]
+
+
+async def test_several_messages_come_in_order_and_only_the_first_sounds(
+    telegram: Telegram, api: BotApi, sleeps: Sleeps
+) -> None:
+    receipt = await telegram.send(cards(4), GROUP, key="k")
+
+    assert receipt.message_ids == ("1", "2", "3", "4")
+    assert [shown.text for shown in api.shown(-1001)] == ["hello", "card 1", "card 2", "card 3"]
+    assert [shown.silent for shown in api.shown(-1001)] == [False, True, True, True]
+    assert sleeps.waits == [3, 3, 3]
+
+
+@pytest.mark.parametrize("layout", ["", *LAYOUTS])
+@pytest.mark.parametrize("images", ["with", "without"])
+async def test_every_layout_of_a_digest_is_taken(
+    telegram: Telegram, api: BotApi, digest: Digest, layout: str, images: str
+) -> None:
+    look = Look(layout=layout, images=images == "with")
+    message = telegram.render(digest, look)
+
+    receipt = await telegram.send(message, READER, key="k")
+
+    assert len(api.shown(7)) == len(message) == len(receipt.message_ids)
+    assert any(shown.photo for shown in api.shown(7)) == (layout == "cards" and look.images)
+
+
+async def test_a_note_is_one_message(telegram: Telegram, api: BotApi) -> None:
+    await telegram.send(telegram.render(Note("No papers & <no> list."), Look()), READER, key="k")
+
+    assert [shown.text for shown in api.shown(7)] == ["No papers & <no> list."]
+
+
+def test_a_layout_that_is_not_there_is_rejected(telegram: Telegram, digest: Digest) -> None:
+    with pytest.raises(MessageRejected, match="choose compact"):
+        telegram.render(digest, Look(layout="hologram"))
+
+
+async def test_the_first_message_fails_as_a_whole(telegram: Telegram, api: BotApi) -> None:
+    api.mishaps.append(BLOCKED)
+
+    with pytest.raises(AddressGone):
+        await telegram.send(cards(4), READER, key="k")
+
+    assert len(api.calls) == 1
+
+
+@pytest.mark.parametrize("mishap", [BLOCKED, HangUp(), Cut(), Answer(502)])
+async def test_once_the_first_is_out_nothing_is_repeated(
+    telegram: Telegram, api: BotApi, mishap: Refusal | HangUp | Cut | Answer
+) -> None:
+    api.mishaps.extend([None, None, mishap])
+
+    receipt = await telegram.send(cards(4), READER, key="k")
+
+    assert receipt.message_ids == ("1", "2")
+    assert len(api.calls) == 3
+
+
+async def test_a_flood_within_a_digest_is_waited_out_once(
+    telegram: Telegram, api: BotApi, sleeps: Sleeps
+) -> None:
+    api.mishaps.extend([None, FLOOD, None, FLOOD, FLOOD])
+
+    receipt = await telegram.send(cards(4), READER, key="k")
+
+    assert receipt.message_ids == ("1", "2")
+    assert sleeps.waits == [1, 9, 1, 9]
+
+
+async def test_a_long_flood_within_a_digest_ends_it(
+    telegram: Telegram, api: BotApi, sleeps: Sleeps
+) -> None:
+    api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=4000)])
+
+    receipt = await telegram.send(cards(4), READER, key="k")
+
+    assert receipt.message_ids == ("1",)
+    assert sleeps.waits == [1]
+
+
+async def test_a_flood_before_the_first_is_for_the_sender_to_wait_out(
+    telegram: Telegram, api: BotApi, sleeps: Sleeps
+) -> None:
+    api.mishaps.append(FLOOD)
+
+    with pytest.raises(TryAgain):
+        await telegram.send(cards(4), READER, key="k")
+
+    assert not sleeps.waits
+
+
+async def test_a_digest_that_takes_too_long_ends_with_what_arrived(bot: Bot, api: BotApi) -> None:
+    async def too_long(seconds: float) -> None:
+        del seconds
+        raise TimeoutError  # as the deadline does
+
+    receipt = await Telegram(bot=bot, sleep=too_long).send(cards(3), READER, key="k")
+
+    assert receipt.message_ids == ("1",)
+    assert api.methods() == ["sendmessage"]
+    assert DEADLINE < 120
+
+
+async def test_a_first_message_past_the_deadline_is_unclear(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.telegram.channel.DEADLINE", 0.0)
+
+    with pytest.raises(Unclear):
+        await telegram.send((HELLO,), READER, key="k")

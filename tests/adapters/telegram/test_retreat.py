@@ -1,0 +1,113 @@
+from dataclasses import replace
+
+import pytest
+
+from adapters.telegram.channel import Telegram
+from adapters.telegram.photos import Photos
+from bot.channel import MessageRejected, NotAllowed
+from formatters.telegram import Button
+from tests.adapters.telegram.bot_api import BotApi
+from tests.adapters.telegram.bot_api_rules import Refusal
+from tests.adapters.telegram.samples import GROUP, HELLO, PICTURE, READER, TOPIC, cards
+
+
+async def test_a_topic_that_is_gone_is_left_out(telegram: Telegram, api: BotApi) -> None:
+    receipt = await telegram.send(cards(3), TOPIC, key="k")
+
+    assert receipt.message_ids == ("1", "2", "3")
+    assert [shown.topic for shown in api.shown(-1001)] == [None] * 3
+    assert len(api.calls) == 4
+
+
+async def test_a_topic_that_is_gone_and_no_other_place_is_not_allowed(
+    telegram: Telegram, api: BotApi
+) -> None:
+    api.refuse[-1001] = Refusal(400, "Bad Request: message thread not found")
+
+    with pytest.raises(NotAllowed):
+        await telegram.send((HELLO,), TOPIC, key="k")
+
+    assert len(api.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["failed to get HTTP URL content", "wrong type of the web page content", "PHOTO_INVALID"],
+)
+async def test_a_photo_that_telegram_cannot_get_is_left_out(
+    telegram: Telegram, api: BotApi, text: str
+) -> None:
+    api.unfetchable["https://example.org/1.png"] = text
+
+    receipt = await telegram.send((PICTURE,), READER, key="k")
+
+    (shown,) = api.shown(7)
+    assert receipt.message_ids == ("1",)
+    assert shown.text == "a picture"
+    assert [one["type"]["@type"] for one in shown.entities] == ["textEntityTypeItalic"]
+    assert shown.keyboard[0][0]["text"] == "Details"
+    assert api.methods() == ["sendphoto", "sendmessage"]
+
+
+async def test_markup_that_telegram_cannot_read_is_left_out(
+    telegram: Telegram, api: BotApi
+) -> None:
+    broken = replace(HELLO, html="<b>fine <u>but</b> crossed &amp; <i>over</u></i>")
+
+    await telegram.send((broken,), READER, key="k")
+
+    assert [shown.text for shown in api.shown(7)] == ["fine but crossed & over"]
+    assert len(api.calls) == 2
+
+
+async def test_what_is_refused_in_its_plainest_form_is_rejected(
+    telegram: Telegram, api: BotApi
+) -> None:
+    broken = replace(HELLO, html="a < b <")
+
+    with pytest.raises(MessageRejected) as caught:
+        await telegram.send((broken,), READER, key="k")
+
+    assert caught.value.reason == "markup"
+    assert len(api.calls) <= 2
+
+
+async def test_a_button_that_is_refused_does_not_stop_the_text(
+    telegram: Telegram, api: BotApi
+) -> None:
+    odd = replace(HELLO, buttons=((Button(text="Project", url="http://"),),))
+
+    await telegram.send((odd,), READER, key="k")
+
+    assert [shown.text for shown in api.shown(7)] == ["hello"]
+
+
+async def test_a_picture_is_fetched_once(telegram: Telegram, api: BotApi, photos: Photos) -> None:
+    await telegram.send((PICTURE,), READER, key="k")
+    await telegram.send((PICTURE,), GROUP, key="k")
+
+    first, second = (asked["photo"] for _, asked in api.calls)
+    assert first == PICTURE.photo
+    assert second == api.file_ids[first] == photos.file_id(first)
+
+
+async def test_a_file_that_telegram_forgot_is_fetched_again(
+    telegram: Telegram, api: BotApi, photos: Photos
+) -> None:
+    photos.keep("https://example.org/1.png", "AgAC-of-another-bot")
+
+    await telegram.send((PICTURE,), READER, key="k")
+
+    assert [asked["photo"] for _, asked in api.calls] == ["AgAC-of-another-bot", PICTURE.photo]
+    assert photos.file_id("https://example.org/1.png") == api.shown(7)[0].photo
+
+
+def test_photos_remember_what_was_used_last_and_tell_who_keeps_them() -> None:
+    told: list[tuple[str, str]] = []
+    photos = Photos(most=2, learned=lambda url, file_id: told.append((url, file_id)))
+
+    for url in ("a", "b", "a", "c"):
+        photos.keep(url, f"id-{url}")
+
+    assert [photos.file_id(url) for url in ("a", "b", "c")] == ["id-a", "", "id-c"]
+    assert told == [("a", "id-a"), ("b", "id-b"), ("c", "id-c")]

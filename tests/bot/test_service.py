@@ -1,0 +1,71 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.errors import StoreProblem
+from bot.service import Service
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+
+
+class FakePump:
+    """Runs until stopped, and counts how often it is woken."""
+
+    def __init__(self) -> None:
+        self.woken = 0
+        self.stopped = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.stopped = True
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
+async def test_a_job_wakes_the_pumps_and_everything_ends_when_it_is_told_to() -> None:
+    stop, pump = asyncio.Event(), FakePump()
+
+    async def job() -> datetime | None:
+        stop.set()
+        return NOW + timedelta(hours=1)
+
+    await Service(jobs=[job], pumps=[pump], now=lambda: NOW).run(stop)
+
+    assert (pump.woken, pump.stopped) == (1, True)
+
+
+async def test_a_job_that_fails_is_tried_again_and_does_not_stop_the_others() -> None:
+    stop, turns = asyncio.Event(), []
+
+    async def bad() -> datetime | None:
+        turns.append("bad")
+        if len(turns) > 2:
+            stop.set()
+        raise StoreProblem("The disk is full.")
+
+    async def good() -> datetime | None:
+        turns.append("good")
+        return NOW
+
+    service = Service(jobs=[bad, good], pumps=[], now=lambda: NOW, least=0.001, longest=0.001)
+    await service.run(stop)
+
+    assert turns.count("bad") > 1
+    assert "good" in turns
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seconds"),
+    [
+        (None, 60),
+        (NOW + timedelta(seconds=17), 17),
+        (NOW + timedelta(hours=1), 60),
+        (NOW - timedelta(hours=1), 1),
+    ],
+)
+def test_a_job_sleeps_until_it_is_wanted_but_neither_long_nor_not_at_all(
+    wanted: datetime | None, seconds: float
+) -> None:
+    assert Service(jobs=[], pumps=[], now=lambda: NOW).pause(wanted) == seconds

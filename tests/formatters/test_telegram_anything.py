@@ -1,0 +1,264 @@
+"""Whatever a source writes, Telegram takes the message, and what is in it is ours."""
+
+from datetime import UTC, datetime
+from html import escape
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.language import LANGUAGES
+from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
+from formatters.telegram import (
+    LAYOUTS,
+    TelegramMessage,
+    plain_again,
+    render,
+    render_found,
+    render_note,
+    render_paper,
+)
+from formatters.telegram_html import foreign, utf16
+from formatters.text import links, web_address
+from tests.telegram_judge import detected, parse
+
+OURS = {"bold", "italic", "texturl", "expandableblockquote"}
+CALLS = {"mention", "botcommand"}
+
+nasty = st.sampled_from(
+    [
+        "<think>",
+        "</b>",
+        "<b>",
+        '<a href="https://evil.example">x</a>',
+        '"><',
+        "&amp;",
+        "&",
+        "&#x3c;",
+        "[x](https://evil.example)",
+        "**bold** _it_ `code` ||s||",
+        "$\\mathcal{O}(n^2)$",
+        "@everyone",
+        "@gif",
+        "a@b.example",
+        "/start",
+        "/start@some_bot",
+        "https://medium.com/@stranger",
+        "https://a-.b_c.io/@stranger",
+        "http://1.2.3.4/@stranger",
+        "tg://user?id=1",
+        "#hashtag",
+        "$BTC",
+        "evil.com",
+        "\x1b[31m",
+        "\u202e",
+        "\u2066",
+        "\u2060",
+        "\u0000",
+        "\u2028",
+        "👩‍👩‍👧",
+        "🇰🇷",
+        "e\u0301",
+        "\u1112\u1161\u11ab",
+        "שלום",
+        "مرحبا",
+        "한국어 제목",
+        "日本語の長い題名には空白がない",
+        "\ud83d",
+        "\ufe0f",
+        "\u200d",
+        " ",
+        "\n",
+        "W" * 350,
+        "&" * 700,
+        "😀" * 900,
+        "한 " * 2500,
+    ]
+)
+anything = st.lists(
+    st.one_of(nasty, st.text(st.characters(exclude_categories=()), max_size=40)), max_size=8
+).map("".join)
+addresses = st.one_of(
+    st.none(),
+    anything,
+    anything.map("https://g.example/{}".format),
+    anything.map("https://{}".format),
+    st.sampled_from(
+        [
+            "https://x",
+            "https://a..b.example",
+            "http://[::1]/",
+            "https://me:secret@a.example/",
+            "https://a.example/" + "x" * 2000,
+            "https://a.example/?a=1&b=2'\"",
+            "tg://user?id=1",
+            "https://-a-.example/",
+            "https://t.me/stranger",
+            "HTTPS://A.Example:8080#x",
+        ]
+    ),
+)
+several = st.lists(anything, max_size=6).map(tuple)
+origins = st.sampled_from(Origin)
+papers = st.builds(
+    Paper,
+    id=st.sampled_from(["2602.06570", "hep-th/9901001", "a" * 60 + "/9901001"]),
+    title=anything,
+    abstract=anything,
+    authors=several,
+    author_count=st.integers(0, 700),
+    published=st.none() | st.dates(),
+    listed=st.none() | st.dates(),
+    upvotes=st.integers(0, 10**7),
+    organization=st.none() | st.builds(Organization, name=anything, fullname=anything),
+    submitter=st.none() | anything,
+    keywords=several,
+    media=st.lists(addresses.map(lambda raw: raw or ""), max_size=4).map(tuple),
+    thumbnail=addresses,
+    github=addresses,
+    github_stars=st.none() | st.integers(0, 10**7),
+    project_page=addresses,
+    categories=several,
+    doi=st.none() | anything,
+    withdrawn=st.booleans(),
+)
+briefs = st.builds(
+    Brief,
+    one_line=anything,
+    one_line_from=origins,
+    points=several,
+    abstract=anything,
+    abstract_from=origins,
+)
+languages = st.sampled_from([*LANGUAGES, "tlh"])
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> Digest:
+    known = draw(st.lists(st.tuples(papers, briefs), min_size=1, max_size=3))
+    count = draw(st.integers(1, 10))
+    entries = tuple(
+        Entry(
+            rank=rank,
+            paper=known[rank % len(known)][0],
+            brief=known[rank % len(known)][1],
+            rank_before=draw(st.none() | st.integers(1, 20)),
+            upvotes_before=draw(st.none() | st.integers(0, 100)),
+        )
+        for rank in range(1, count + 1)
+    )
+    return Digest(
+        span=Span.parse(draw(st.sampled_from(["2026-02-09", "2026-W07", "2026-02"]))),
+        entries=entries,
+        total=draw(st.integers(0, 2000)),
+        as_of=draw(st.none() | st.datetimes(datetime(2023, 1, 1), timezones=st.just(UTC))),  # noqa: DTZ001 – the strategy adds the zone
+        edition=draw(st.sampled_from(Edition)),
+        language=draw(languages),
+        origin=draw(origins),
+    )
+
+
+def allowed(*papers: Paper) -> set[str]:
+    """The addresses that a message on those papers may lead to, as Telegram writes them."""
+    raw = {one.url for paper in papers for one in links(paper, "en")}
+    raw |= {url for paper in papers for url in paper.media}
+    return {url for one in raw for url in _as_telegram_writes(one)}
+
+
+def _as_telegram_writes(address: str) -> set[str]:
+    safe = web_address(address)
+    return parse(f'<a href="{escape(safe)}">x</a>').urls if safe else set()
+
+
+def assert_taken(message: TelegramMessage, *papers: Paper) -> None:
+    """Telegram takes it whole, and calls, offers and links to nothing of a stranger's."""
+    parsed = parse(message.html)
+    assert parsed.text.strip()
+    assert parsed.size <= (1024 if message.photo else 4096)
+    assert len(parsed.entities) <= 100
+    assert len(message.html.encode()) <= 32_768
+    assert {entity.kind for entity in parsed.entities} <= OURS
+    assert len(parsed.entities) == sum(
+        message.html.count(tag) for tag in ("<b>", "<i>", "<a ", "<blockquote ")
+    )
+    assert parsed.urls <= allowed(*papers)
+    assert not CALLS & {entity.kind for entity in detected(parsed.text)}
+    assert_tappable(message)
+
+
+def assert_tappable(message: TelegramMessage) -> None:
+    assert all(1 <= len(row) <= 8 for row in message.buttons)
+    for button in (button for row in message.buttons for button in row):
+        assert button.text
+        assert len((button.callback or "").encode()) <= 64
+        assert utf16(button.copy or "") <= 256
+        assert button.url is None or parse(f'<a href="{button.url}">x</a>').urls
+    for address in (message.photo, message.preview and message.preview.url):
+        assert address is None or parse(f'<a href="{address}">x</a>').urls
+
+
+def simpler(message: TelegramMessage) -> list[TelegramMessage]:
+    """The message and whatever is sent in its place, one after the other."""
+    every = [message]
+    while (next_one := plain_again(every[-1])) is not None:
+        every.append(next_one)
+        assert len(every) <= 3
+    return every
+
+
+slow = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=60,
+    # Explaining a failure among this many parts takes minutes.
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
+
+
+@slow
+@given(digest=digests(), layout=st.sampled_from(LAYOUTS), images=st.booleans())
+def test_every_digest_is_taken(digest: Digest, layout: str, *, images: bool) -> None:
+    messages = render(digest, layout, images=images)
+
+    assert [message.silent for message in messages] == [False] + [True] * (len(messages) - 1)
+    assert images or not any(message.photo or message.preview for message in messages)
+    for message in messages:
+        for one in simpler(message):
+            assert_taken(one, *(entry.paper for entry in digest.entries))
+    assert not parse(simpler(messages[0])[-1].html).entities
+
+
+@slow
+@given(paper=papers, brief=briefs, language=languages)
+def test_every_paper_is_taken(paper: Paper, brief: Brief, language: str) -> None:
+    for one in simpler(render_paper(paper, brief, language=language)):
+        assert_taken(one, paper)
+
+
+@slow
+@given(st.lists(st.builds(Found, papers, anything), max_size=12), anything, languages)
+def test_whatever_is_found_is_taken(found: list[Found], words: str, language: str) -> None:
+    message = render_found(found, words, language)
+
+    assert_taken(message, *(one.paper for one in found))
+
+
+@slow
+@given(anything)
+def test_no_note_calls_anybody(text: str) -> None:
+    parsed = parse(render_note(f"Sorry: {text}").html)
+
+    assert parsed.size <= 4096
+    assert not parsed.entities
+    assert "mention" not in {entity.kind for entity in detected(parsed.text)}
+
+
+@settings(slow, max_examples=300)
+@given(anything, st.integers(1, 300))
+def test_a_piece_knows_its_size_and_keeps_its_room(text: str, room: int) -> None:
+    piece = foreign(text, room)
+    parsed = parse(piece.source or "x")
+
+    assert piece.size == utf16(parsed.text) * bool(piece)
+    assert piece.size <= room
+    assert not parsed.entities
+    assert not CALLS & {entity.kind for entity in detected(parsed.text)}
