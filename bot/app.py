@@ -217,4 +217,5 @@ async def _telegram(settings: Settings, token: SecretStr, opened: AsyncExitStack
     bot = await opened.enter_async_context(
         open_bot(token.get_secret_value(), api_url=settings.telegram_api_url)
     )
-    return Telegram(bot=bot, paid=settings.telegram_rate > TELEGRAM_FREE_RATE)
+    # Commands and buttons are not answered yet.
+    return Telegram(bot=bot, answering=False, paid=settings.telegram_rate > TELEGRAM_FREE_RATE)

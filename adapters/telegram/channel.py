@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from telegram import Bot
@@ -25,7 +26,7 @@ from bot.errors import UsageProblem
 from bot.models import Digest
 from bot.subscription import Address
 from formatters import telegram as formatter
-from formatters.telegram import TelegramMessages
+from formatters.telegram import TelegramMessage, TelegramMessages
 
 DEADLINE = 100.0
 """Seconds for all messages of a digest; whoever sends it waits a little longer."""
@@ -45,6 +46,8 @@ class Telegram:
     Args:
         sleep: waits so many seconds between the messages of a digest.
         photos: the pictures that Telegram has.
+        answering: whether somebody answers the buttons that ask the bot for something; without
+            one they are left out, since such a button would only keep spinning.
         paid: whether messages beyond the free rate are paid for, 0.1 Stars each:
             https://core.telegram.org/bots/api#paid-broadcasts.
     """
@@ -60,10 +63,12 @@ class Telegram:
         bot: Bot,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         photos: Photos | None = None,
+        answering: bool = True,
         paid: bool = False,
     ) -> None:
         self._asking = Asking(bot=bot, photos=photos or Photos())
         self._sleep = sleep
+        self._answering = answering
         self._paid = paid
 
     def render(self, content: Digest | Note, look: Look) -> TelegramMessages:
@@ -71,9 +76,10 @@ class Telegram:
         if isinstance(content, Note):
             return (formatter.render_note(content.text),)
         try:
-            return formatter.render(content, look.layout, images=look.images)
+            messages = formatter.render(content, look.layout, images=look.images)
         except UsageProblem as problem:
             raise MessageRejected(str(problem), reason="no-layout") from problem
+        return messages if self._answering else tuple(map(_without_questions, messages))
 
     def spacing(self, to: Address) -> float:
         """A second for a person, three for a group or channel."""
@@ -170,3 +176,8 @@ def _number(message_id: str) -> int:
     if not message_id.isdecimal():
         raise MessageRejected(f"“{message_id}” is not a message in Telegram.", reason=NOT_FOUND)
     return int(message_id)
+
+
+def _without_questions(message: TelegramMessage) -> TelegramMessage:
+    rows = (tuple(one for one in row if not one.callback) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))

@@ -11,7 +11,7 @@ import typer
 
 from bot import schedule
 from bot.app import App, build_service, now, open_app, set_up_log, sole_service
-from bot.channel import DeliveryError, Look
+from bot.channel import DeliveryError, Look, MessageRejected
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of, warn
 from bot.errors import NothingThere, SourceProblem, UsageProblem
 from bot.ledger import Post, State, Tally, Told
@@ -78,9 +78,11 @@ def send(
             else await app.editions.newest(Period.DAY, selection, language=tongue)
         )
         post = Post(made.digest.span, made.digest.edition)
-        message = channel.render(made.digest, Look(language=tongue, layout=layout))
         try:
+            message = channel.render(made.digest, Look(language=tongue, layout=layout))
             await channel.send(message, address, key=key(post, address))
+        except MessageRejected as error:
+            raise UsageProblem(str(error)) from error
         except DeliveryError as error:
             raise SourceProblem(str(error)) from error
         typer.echo(f"Sent {post.key} to {address}.", err=True)

@@ -1,7 +1,7 @@
 """Months of deliveries on a virtual clock, over the real store, against an oracle of their own.
 
-`make test` runs a week, CI two months, `make simulation` 1,000 readers over 400 days. The oracle knows nothing of
-`bot.schedule` and `bot.calendar`: it walks the days of each reader's own calendar.
+`make test` runs a week, CI two months, `make simulation` 1,000 readers over 400 days. The oracle
+knows nothing of `bot.schedule` and `bot.calendar`: it walks the days of each reader's own calendar.
 """
 
 import logging

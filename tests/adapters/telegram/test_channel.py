@@ -235,3 +235,18 @@ async def test_a_first_message_past_the_deadline_is_unclear(
 
     with pytest.raises(Unclear):
         await telegram.send((HELLO,), READER, key="k")
+
+
+async def test_buttons_that_nobody_answers_are_left_out(bot: Bot, digest: Digest) -> None:
+    asks = [
+        button.callback
+        for answering in (True, False)
+        for message in Telegram(bot=bot, answering=answering).render(digest, Look(layout="cards"))
+        for row in message.buttons
+        for button in row
+        if button.callback
+    ]
+    silent = Telegram(bot=bot, answering=False).render(digest, Look(layout="cards"))
+
+    assert asks
+    assert not [one for message in silent for row in message.buttons for one in row if one.callback]

@@ -84,6 +84,7 @@ def test_a_dry_run_says_what_is_due(paperboy: Run) -> None:
         (["subscriptions", "pause", "console:"], 3, "Nothing is subscribed"),
         (["subscriptions", "import", "missing.json"], 2, "cannot be read"),
         (["send", "--to", "pigeon:1"], 2, "No channel"),
+        (["send", "--to", "file:out", "-d", "2026-02-09", "--layout", "cards"], 2, "no layout"),
         (["send", "--to", "telegram:1"], 2, "Telegram needs PAPERBOY_TELEGRAM_TOKEN"),
         (["replay", "2026-02-09", "--only", "sent"], 2, "unknown, failed"),
         (["replay", "2026-02-09", "--only", "failed"], 3, "No delivery"),
