@@ -18,7 +18,8 @@ from bot.channel import (
     Receipt,
     TryAgain,
 )
-from bot.models import Digest, Document, Edition, Imprint, Shape
+from bot.document import Document, Imprint, Shape
+from bot.models import Digest, Edition
 from bot.subscription import Address
 from formatters import as_json, jekyll, markdown
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from bot import calendar
 from bot.digest import Selection
+from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, NotOpenYet, TryLater
-from bot.models import Digest, Document, Edition, Imprint, Period, Section, Shape, Span
+from bot.models import Digest, Edition, Period, Span
 from bot.ports import Store
 from formatters.markdown import figure_name, thumbnail_name
 

@@ -9,18 +9,9 @@ from itertools import islice
 from bot import calendar, digest, summaries
 from bot.calendar import ListState
 from bot.digest import Selection
+from bot.document import Shape
 from bot.errors import NothingThere, NotOpenYet, SourceProblem
-from bot.models import (
-    TOP_MAX,
-    Digest,
-    Edition,
-    Entry,
-    Listing,
-    Period,
-    Shape,
-    Span,
-    Summary,
-)
+from bot.models import TOP_MAX, Digest, Edition, Entry, Listing, Period, Span, Summary
 from bot.ports import ListSource, Store
 
 FRESH = timedelta(seconds=60)

@@ -231,40 +231,6 @@ class Edition(StrEnum):
     FINAL = "final"
 
 
-class Shape(StrEnum):
-    """The file shapes that are imported and exported alike."""
-
-    MARKDOWN = "markdown"
-    JEKYLL = "jekyll"
-    DEEP = "deep"
-
-
-class Section(StrEnum):
-    """The parts of one paper in a Markdown digest; their order can be chosen."""
-
-    LINE = "line"
-    POINTS = "points"
-    ABSTRACT = "abstract"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """How a digest was set in the file it was imported from, or is to be set in an export.
-
-    Attributes:
-        sections: order of the parts (Markdown).
-        thumbnails: whether the papers' pictures are shown (Markdown).
-        author, posted, categories, tags: the front matter (Jekyll); `posted` as it stands there.
-    """
-
-    sections: tuple[Section, ...] = (Section.LINE, Section.POINTS, Section.ABSTRACT)
-    thumbnails: bool = True
-    author: str = "paperboy"
-    posted: str = ""
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One paper at its rank in a digest.
@@ -305,15 +271,6 @@ class Digest:
     def __post_init__(self) -> None:
         if not self.entries:
             raise ValueError("a digest is never empty")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A digest as one file: read out of it, or to be written into one."""
-
-    shape: Shape
-    digest: Digest
-    imprint: Imprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.document import Document, Shape
 from bot.models import (
     Counts,
     Digest,
-    Document,
     Edition,
     Found,
     Listing,
     Paper,
     Period,
-    Shape,
     Span,
     Standing,
     Summary,

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from bot.document import Document
 from bot.errors import BadPaperId
-from bot.models import Document, Entry
+from bot.models import Entry
 from bot.paper_id import parse_paper_id
 from formatters.escape import entity, escape_inline, guarded, on_one_line, tidy, unguarded
 from formatters.markdown import KINDS

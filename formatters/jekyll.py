@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from bot.document import Document, Imprint
 from bot.language import ENGLISH, nearest
-from bot.models import Digest, Document, Entry, Imprint, Origin, Paper, Period, Span
+from bot.models import Digest, Entry, Origin, Paper, Period, Span
 from formatters.escape import (
     break_liquid,
     entity,

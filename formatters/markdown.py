@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import quote, urlsplit
 
+from bot.document import Document, Section
 from bot.language import nearest
-from bot.models import Brief, Digest, Document, Entry, Origin, Period, Section
+from bot.models import Brief, Digest, Entry, Origin, Period
 from formatters.escape import escape_block, escape_inline, link_path, on_one_line, paragraph, tidy
 
 KINDS: Mapping[Period, str] = MappingProxyType(

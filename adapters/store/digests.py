@@ -9,18 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.rows import Row, paper_then, then
 from adapters.store.schema import digest_papers, digests, papers
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Origin,
-    Period,
-    Shape,
-    Span,
-    Summary,
-)
+from bot.document import Document, Shape
+from bot.models import Brief, Digest, Edition, Entry, Origin, Period, Span, Summary
 
 MADE = ""
 """The shape of a digest that was made and not imported."""

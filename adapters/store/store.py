@@ -16,16 +16,15 @@ from adapters.store.ledger import SqlLedger
 from adapters.store.place import Place
 from adapters.store.search import Readable
 from adapters.store.upgrade import upgrade
+from bot.document import Document, Shape
 from bot.models import (
     Counts,
     Digest,
-    Document,
     Edition,
     Found,
     Listing,
     Paper,
     Period,
-    Shape,
     Span,
     Standing,
     Summary,

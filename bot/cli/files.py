@@ -14,8 +14,9 @@ from bot import calendar
 from bot.app import App, now
 from bot.archive import DayDone, pictures
 from bot.cli.options import Language, Top, day_of, language_of, run, selection_of, warn
+from bot.document import Document, Section, Shape
 from bot.errors import BadFile, NothingThere, SourceProblem, UsageProblem
-from bot.models import Document, Period, Section, Shape, Span
+from bot.models import Period, Span
 from formatters import as_json, deep, jekyll, markdown
 from formatters.reading import read
 

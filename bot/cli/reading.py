@@ -24,9 +24,10 @@ from bot.cli.options import (
     warn,
 )
 from bot.digest import Selection
+from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Made
 from bot.language import texts
-from bot.models import Digest, Document, Imprint, Period, Shape
+from bot.models import Digest, Period
 from formatters import as_json, jekyll, markdown, plain
 
 DateOption = Annotated[

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.models import Document, Shape
+from bot.document import Document, Shape
 from formatters.mojibake import repair
 from formatters.reading import deep, jekyll, markdown
 from formatters.reading.lines import Line, Notes, Problem, Reading

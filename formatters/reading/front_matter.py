@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from bot.models import Imprint
+from bot.document import Imprint
 from formatters.reading.lines import Line, Notes
 
 _SETTING = re.compile(r"(?P<key>title|date|categories|tags|author):(?P<value>.*)")

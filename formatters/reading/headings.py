@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from types import MappingProxyType
 
+from bot.document import Section
 from bot.language import ENGLISH
-from bot.models import Section
 from formatters.markdown import LABELS
 
 

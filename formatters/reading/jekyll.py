@@ -4,19 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.document import Document, Shape
 from bot.language import ENGLISH
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Organization,
-    Origin,
-    Paper,
-    Shape,
-    Span,
-)
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Span
 from formatters.escape import join_liquid, unescape_block, unescape_inline
 from formatters.jekyll import AUTHORS, GLUED, LAST_ENTITY
 from formatters.reading.front_matter import dated, front_matter, imprint_of

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.document import Document
 from bot.errors import BadPaperId, BadSpan
-from bot.models import Document, Period, Span
+from bot.models import Period, Span
 from bot.paper_id import parse_paper_id
 
 _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")

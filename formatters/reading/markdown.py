@@ -4,19 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Origin,
-    Paper,
-    Section,
-    Shape,
-    Span,
-)
+from bot.document import Document, Imprint, Section, Shape
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
 from formatters.escape import path_of_link, unescape_block, unescape_inline
 from formatters.markdown import IMAGES
 from formatters.reading.headings import Heading, known_heading, language_of, order_of

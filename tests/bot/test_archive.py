@@ -6,21 +6,10 @@ import pytest
 
 from bot.archive import Archive, DayDone, Picture, pictures
 from bot.digest import Selection
+from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, TryLater
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Origin,
-    Paper,
-    Section,
-    Shape,
-    Span,
-)
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
 from bot.ports import Store
 from tests.fakes import FakeClock, FakeSource
 

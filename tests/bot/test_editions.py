@@ -4,22 +4,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.digest import Selection
+from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Editions
 from bot.errors import NothingThere, NotOpenYet, TryLater
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Origin,
-    Paper,
-    Period,
-    Shape,
-    Span,
-    Summary,
-)
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span, Summary
 from bot.ports import Store
 from tests.fakes import FakeClock, FakeSource
 

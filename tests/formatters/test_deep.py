@@ -3,19 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Origin,
-    Paper,
-    Period,
-    Shape,
-    Span,
-)
+from bot.document import Document, Imprint, Shape
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
 from formatters.deep import bare_title, render
 from formatters.reading import read
 

@@ -8,20 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Organization,
-    Origin,
-    Paper,
-    Period,
-    Shape,
-    Span,
-)
+from bot.document import Document, Imprint, Shape
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Period, Span
 from formatters.jekyll import render
 from formatters.reading import read
 

@@ -5,20 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Origin,
-    Paper,
-    Period,
-    Section,
-    Shape,
-    Span,
-)
+from bot.document import Document, Imprint, Section, Shape
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
 from formatters.markdown import figure_name, picture_name, render, thumbnail_name
 from formatters.reading import read
 

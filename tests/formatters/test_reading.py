@@ -7,21 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.models import (
-    Brief,
-    Digest,
-    Document,
-    Edition,
-    Entry,
-    Imprint,
-    Organization,
-    Origin,
-    Paper,
-    Period,
-    Section,
-    Shape,
-    Span,
-)
+from bot.document import Document, Imprint, Section, Shape
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Period, Span
 from formatters import deep, jekyll, markdown
 from formatters.mojibake import repair
 from formatters.reading import Problem, Reading, read

@@ -8,19 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.store import SqlStore
+from bot.document import Document, Imprint, Section, Shape
 from bot.models import (
     Brief,
     Digest,
-    Document,
     Edition,
     Entry,
-    Imprint,
     Organization,
     Origin,
     Paper,
     Period,
-    Section,
-    Shape,
     Span,
     Summary,
 )
