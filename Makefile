@@ -6,9 +6,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CODE := bot adapters formatters tests
+CODE := bot adapters formatters tests bench
 
-.PHONY: all today test check fix lock simulation wheel clean
+.PHONY: all today test check fix lock bench simulation wheel clean
 all: check test
 
 today: $(READY)  ## show today's digest
@@ -26,6 +26,11 @@ check: $(READY)  ## lint, format, types, layers
 fix: $(READY)  ## mend what the linter can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+bench: $(READY)  ## what planning, a fan-out and an answer cost, as ratios
+	$(BIN)/python -m bench.plan
+	$(BIN)/python -m bench.fan_out
+	$(BIN)/python -m bench.answer
 
 simulation: $(READY)  ## 1,000 readers over 400 days on a virtual clock, several minutes
 	PAPERBOY_SIMULATION=full $(BIN)/pytest -q tests/bot/test_simulation.py

@@ -5,11 +5,11 @@ import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import filelock
 import platformdirs
@@ -42,6 +42,19 @@ from bot.service import Service
 from bot.settings import APP, Settings
 from bot.subscribing import Subscribing
 from bot.tex import readable
+
+
+class _StandardError:
+    """Where the log goes; its own trouble, such as a full disk, must not end a service."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+
 
 TELEGRAM_FREE_RATE = 30
 """Messages a second that cost nothing: https://core.telegram.org/bots/faq."""
@@ -197,7 +210,7 @@ def set_up_log(level: str) -> None:
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast("TextIO", _StandardError())),
     )
 
 

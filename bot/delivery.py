@@ -270,7 +270,8 @@ class Pump(Generic[Message]):
         end = self._clock() + GRACE
         while (self._sender or self._recorder or self._alarms.busy) and self._clock() < end:
             await self._step()
-            await self._rest(min(self._next_at(), end))
+            if self._sender or self._recorder or self._alarms.busy:
+                await self._rest(min(self._next_at(), end))
         if self._sender or self._recorder:
             _log.warning(
                 "Stopped before all was done; the next start finds it.",

@@ -7,6 +7,9 @@ form.) Instants are seconds on any clock that does not go backwards.
 
 from dataclasses import dataclass, replace
 
+DEBT = 1.0
+"""Seconds that commands may keep the fan-out waiting, however many there are."""
+
 CREEP = 1.02
 """By how much a slowed rate grows with each send that goes well."""
 
@@ -43,8 +46,13 @@ class Pace:
         return min(self.burst, int((now - self.ready_at()) / self.step + 1e-9) + 1)
 
     def taken(self, now: float, count: int = 1) -> "Pace":
-        """The pace after `count` sends at `now`; a command may take more than there is room."""
-        return replace(self, tat=max(self.tat, now) + count * self.step)
+        """The pace after `count` sends at `now`; a command may take more than there is room.
+
+        Many commands push the next send no further away than `DEBT`, or they would stop it.
+        """
+        most = now + max(DEBT, (self.burst + 1) * self.step)
+        tat = min(max(self.tat, now) + count * self.step, most)
+        return replace(self, tat=max(self.tat, tat))
 
     def refused(self, now: float, wait: float) -> "Pace":
         """The pace after the platform said that the bot as a whole is too fast."""

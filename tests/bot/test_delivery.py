@@ -209,6 +209,19 @@ async def test_two_chats_that_name_each_other_are_not_followed_for_ever(bench: B
     assert len(bench.channel.seen) < 20
 
 
+async def test_a_stop_ends_as_soon_as_what_is_under_way_has_ended(bench: Bench) -> None:
+    await bench.subscribe(300)
+    await bench.plan()
+    bench.start()
+    await bench.time.passes(2)
+
+    began = bench.time.clock()
+    await bench.end()
+
+    assert bench.time.clock() - began < 1
+    assert State.SENDING not in bench.states()
+
+
 async def test_a_bot_that_is_refused_stops_and_loses_nothing(bench: Bench) -> None:
     addresses = await bench.subscribe(100)
     bench.channel.script[addresses[7]] = [ChannelBroken("The token is wrong: make a new one.")]

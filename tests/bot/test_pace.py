@@ -131,3 +131,11 @@ def test_sends_never_go_backwards() -> None:
     sent = sends(Pace(rate=7, burst=4), seconds=5)
 
     assert all(one <= other for one, other in pairwise(sent))
+
+
+def test_many_commands_keep_the_fan_out_waiting_for_a_second_at_most() -> None:
+    pace = Pace(rate=30, burst=5)
+    for _ in range(3_000):
+        pace = pace.taken(0.0)
+
+    assert pace.ready_at() <= 1.0

@@ -1,10 +1,14 @@
 """The commands as a person calls them."""
 
+import errno
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.bot.cli.conftest import NOWHERE, FakeHuggingFace, Said
 
@@ -191,3 +195,19 @@ def test_a_store_that_cannot_be_opened_is_the_machines_trouble(
 
 def test_the_version_is_told(paperboy: Run) -> None:
     assert paperboy("--version").out.startswith("paperboy ")
+
+
+def test_a_log_that_cannot_be_written_ends_nothing(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paperboy("today", "--date", "2026-02-09")  # sets the log up
+
+    monkeypatch.setattr(sys, "stderr", FullDisk())
+    structlog.get_logger().error("Nobody reads this")
+
+
+class FullDisk(io.StringIO):
+    """Where nothing more can be written."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
