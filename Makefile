@@ -14,8 +14,8 @@ all: check test
 today: $(READY)  ## show today's digest
 	@$(BIN)/paperboy today
 
-test: $(READY)  ## run every test
-	$(BIN)/pytest -n auto -q
+test: $(READY)  ## run the tests, in about a minute; with CI=1 the slow ones too
+	$(BIN)/pytest -n auto -q $(if $(CI),,-m "not slow")
 
 check: $(READY)  ## lint, format, types, layers
 	$(BIN)/ruff check $(CODE)

@@ -739,7 +739,9 @@ async def test_whatever_befalls_an_edit_its_reader_has_the_post(
     assert (row.message_ids, row.shown) == (("m1",), shown)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 6))]
+)
 async def test_in_any_weather_each_delivery_ends_and_none_is_doubled(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 – weather, not a secret
     bench = Bench(

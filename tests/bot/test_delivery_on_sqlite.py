@@ -25,6 +25,8 @@ from bot.tex import readable
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.pump_bench import MONDAY, SUNDAY, TUESDAY_EARLY, Bench, place
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from bot.ports import Store
 

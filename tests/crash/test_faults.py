@@ -28,6 +28,8 @@ from tests.crash.stage import OPEN, Stage, states, until
 from tests.crash.stand_ins import Kind, Platform, Trouble
 from tests.crash.worker import Counted, pump_of
 
+pytestmark = pytest.mark.slow
+
 SPEED = 20
 RATE = 30
 MANY = 60

@@ -28,6 +28,9 @@ def readable(text: str) -> str:
     return text.replace(r"$\alpha$", "α")
 
 
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+
+
 @pytest.fixture
 def clock() -> SimpleNamespace:
     """What the store takes for now; a test sets `clock.at`."""
@@ -58,14 +61,14 @@ def ids(store: SqlStore) -> Callable[..., Awaitable[list[str]]]:
     return search
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest) -> str:
     """The address of a store that nobody has written to."""
     address: str = request.getfixturevalue(f"{request.param}_url")
     return address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def empty_url(request: pytest.FixtureRequest) -> str:
     """The address of a database without a single table."""
     fixture = {"sqlite": "sqlite_url", "postgresql": "empty_postgresql_url"}[request.param]
