@@ -41,7 +41,7 @@ wheel: $(READY)  ## build the wheel and start it without the development package
 lock: $(READY)  ## pin every package again, newest allowed versions, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
-		--all-extras --group dev --generate-hashes --no-emit-index-url --no-header \
+		--all-extras --group dev --generate-hashes --no-header \
 		--output-file requirements.lock
 
 clean:  ## forget the environment and every cache

@@ -1,5 +1,6 @@
 """Commands that show something: today, week, month, paper, search."""
 
+from collections.abc import Callable
 from typing import Annotated, assert_never
 
 import typer
@@ -33,14 +34,6 @@ from formatters import as_json, jekyll, markdown, plain
 DateOption = Annotated[
     str | None, typer.Option("--date", "-d", metavar="2026-02-09", help="The list of that day.")
 ]
-WeekOption = Annotated[
-    str | None,
-    typer.Option("--date", "-d", metavar="2026-W07", help="That week, or the week of a day."),
-]
-MonthOption = Annotated[
-    str | None,
-    typer.Option("--date", "-d", metavar="2026-02", help="That month, or the month of a day."),
-]
 Abstracts = Annotated[bool, typer.Option("--abstracts", "-a", help="With the abstracts.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
@@ -48,8 +41,8 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 def add_to(cli: typer.Typer) -> None:
     """Add the commands of this module."""
     cli.command()(today)
-    cli.command()(week)
-    cli.command()(month)
+    cli.command(name="week")(_roll_up(Period.WEEK, "2026-W07"))
+    cli.command(name="month")(_roll_up(Period.MONTH, "2026-02"))
     cli.command()(paper)
     cli.command()(search)
 
@@ -78,52 +71,6 @@ def today(
         await _show(
             app, Period.DAY, date, selection, language=language, format_=format_,
             open_list=open_, refresh=refresh, abstracts=abstracts,
-        )  # fmt: skip
-
-    run(use)
-
-
-def week(
-    *,
-    date: WeekOption = None,
-    top: Top = None,
-    language: Language = None,
-    format_: FormatOption = Format.PLAIN,
-    open_: OpenList = False,
-    refresh: Refresh = False,
-) -> None:
-    """Show the best papers of a week.
-
-    Without --date it is the newest settled week, with --open this one.
-    """
-
-    async def use(app: App) -> None:
-        await _show(
-            app, Period.WEEK, date, selection_of(app, top), language=language, format_=format_,
-            open_list=open_, refresh=refresh,
-        )  # fmt: skip
-
-    run(use)
-
-
-def month(
-    *,
-    date: MonthOption = None,
-    top: Top = None,
-    language: Language = None,
-    format_: FormatOption = Format.PLAIN,
-    open_: OpenList = False,
-    refresh: Refresh = False,
-) -> None:
-    """Show the best papers of a month.
-
-    Without --date it is the newest settled month, with --open this one.
-    """
-
-    async def use(app: App) -> None:
-        await _show(
-            app, Period.MONTH, date, selection_of(app, top), language=language, format_=format_,
-            open_list=open_, refresh=refresh,
         )  # fmt: skip
 
     run(use)
@@ -183,6 +130,36 @@ def search(
         typer.echo(text, nl=False)
 
     run(use)
+
+
+def _roll_up(period: Period, example: str) -> Callable[..., None]:
+    """The command that shows the best papers of a week or a month."""
+    about = f"That {period}, or the {period} of a day."
+
+    def command(
+        *,
+        date: Annotated[
+            str | None, typer.Option("--date", "-d", metavar=example, help=about)
+        ] = None,
+        top: Top = None,
+        language: Language = None,
+        format_: FormatOption = Format.PLAIN,
+        open_: OpenList = False,
+        refresh: Refresh = False,
+    ) -> None:
+        async def use(app: App) -> None:
+            await _show(
+                app, period, date, selection_of(app, top), language=language, format_=format_,
+                open_list=open_, refresh=refresh,
+            )  # fmt: skip
+
+        run(use)
+
+    command.__doc__ = (
+        f"Show the best papers of a {period}.\n\n"
+        f"Without --date it is the newest settled {period}, with --open this one."
+    )
+    return command
 
 
 async def _show(
