@@ -106,7 +106,11 @@ class Editions:
         stored = await self._store.listing(span)
         if stored and not refresh and _stands(stored, now):
             return stored
-        await self._store.save_listing(await self._source.fetch_list(span))
+        fetched = await self._source.fetch_list(span)
+        if not fetched.papers:
+            # A mirror may know days only; a day has nothing else to be made of.
+            fetched = await self._rolled_up(span) or fetched
+        await self._store.save_listing(fetched)
         # Read back: the store knows more of some papers than this answer said.
         return await self._store.listing(span) or Listing(span=span, papers=(), as_of=now)
 
@@ -180,6 +184,8 @@ def _stands(stored: Listing, now: datetime) -> bool:
     """
     age = now.timestamp() - stored.as_of.timestamp()
     settled = calendar.edition(stored.span, stored.as_of) is Edition.FINAL
+    if not stored.papers and stored.span.period is not Period.DAY:
+        return False  # its days may be known by now
     return settled or 0 <= age < FRESH.total_seconds()
 
 

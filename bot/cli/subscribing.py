@@ -64,6 +64,8 @@ def add(
     exclude: _Words = None,
     organization: _Words = None,
     silent: Annotated[bool, typer.Option("--silent", help="Without a sound.")] = False,
+    images: Annotated[bool, typer.Option("--images/--no-images", help="With pictures.")] = True,
+    role: Annotated[str, typer.Option(metavar="ID", help="A role to mention (Discord).")] = "",
     say_when_empty: Annotated[
         bool, typer.Option("--say-when-empty", help="One line where there is no list.")
     ] = False,
@@ -86,6 +88,8 @@ def add(
             top=top or app.settings.top,
             layout=layout,
             silent=silent,
+            images=images,
+            role=role,
             min_upvotes=min_votes,
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),

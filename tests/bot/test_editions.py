@@ -211,6 +211,17 @@ async def test_a_week_is_rolled_up_from_stored_days_when_the_source_fails(
     assert votes(made.digest) == [("2602.00002", 6), ("2602.00001", 4)]
 
 
+async def test_a_week_that_the_source_does_not_know_is_rolled_up_from_stored_days(
+    editions: Editions, source: FakeSource, paper: Make
+) -> None:
+    source.lists["2026-02-05"] = (paper("2602.00001", upvotes=4),)
+    await editions.of(Span.parse("2026-02-05"), TOP_3, language="en")
+
+    made = await editions.of(Span.parse("2026-W06"), TOP_3, language="en")
+
+    assert votes(made.digest) == [("2602.00001", 4)]
+
+
 async def test_texts_come_in_the_readers_language_and_readable(
     editions: Editions, source: FakeSource, store: Store, paper: Make
 ) -> None:
