@@ -302,6 +302,7 @@ async def test_papers_of_an_earlier_day_are_not_sent_again(bench: Bench) -> None
     )
 
 
+@pytest.mark.slow
 async def test_ten_thousand_are_paced_and_nothing_busy_is_done_meanwhile() -> None:
     bench = Bench(rate=30, burst=5, in_flight=30, latency=0.2)
     await bench.subscribe(10_000)

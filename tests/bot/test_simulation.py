@@ -1,7 +1,8 @@
 """Months of deliveries on a virtual clock, over the real store, against an oracle of their own.
 
-`make test` runs a week, CI two months, `make simulation` 1,000 readers over 400 days. The oracle
-knows nothing of `bot.schedule` and `bot.calendar`: it walks the days of each reader's own calendar.
+By itself it runs a week, in CI two months, and with `make simulation` 1,000 readers over 400 days.
+The oracle knows nothing of `bot.schedule` and `bot.calendar`: it walks the days of each reader's
+own calendar.
 """
 
 import logging
@@ -85,7 +86,7 @@ SCALES = (
     if FULL
     else {"spring": _scale("2026-03-06", 33, 60), "autumn": _scale("2026-10-02", 33, 60)}
     if os.environ.get("CI")
-    else {"spring": _scale("2026-03-01", 9, 30)}
+    else {"week": _scale("2026-03-01", 9, 30)}
 )
 
 
@@ -501,6 +502,7 @@ def hushed() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hushed")
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCALES)
 async def test_every_digest_that_is_due_is_delivered_once_on_time_and_nothing_else(
     name: str, tmp_path: Path

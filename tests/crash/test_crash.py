@@ -62,6 +62,7 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_comes_twice(
     assert not FULL or (unknown and stage.discord.repeated)
 
 
+@pytest.mark.slow
 async def test_whoever_is_asked_to_stop_leaves_nothing_in_doubt(
     stage: Stage, chance: Random
 ) -> None:
