@@ -1,0 +1,111 @@
+from fractions import Fraction
+
+import pytest
+
+from bot.grounding.figures import cjk_value, figures
+from bot.grounding.wording import plain
+
+
+def told(text: str) -> list[tuple[float, str]]:
+    """Each figure's value and unit; one that borrows its scale is told with it."""
+    return [
+        (float(max(figure.values)), " or ".join(sorted(filter(None, figure.units))))
+        for figure in figures(plain(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("7B parameters", (7e9, "parameters")),
+        ("70억 개의 파라미터", (7e9, "parameters")),
+        ("파라미터 수 약 70억 개", (7e9, "parameters")),
+        ("70億パラメータ", (7e9, "parameters")),
+        ("70 亿个参数", (7e9, "parameters")),
+        ("1.2M tokens", (1.2e6, "tokens")),
+        ("120만여 개의 토큰", (1.2e6, "tokens")),
+        ("120 万个词元", (1.2e6, "tokens")),
+        ("1억 2,000만 장", (1.2e8, "count")),
+        ("2천3백만 건", (2.3e7, "count")),
+        ("3만2000개", (32000, "count")),
+        ("25 万亿", (2.5e13, "")),
+        ("10,240", (10240, "")),
+        ("3.2%를", (3.2, "percent")),
+        ("１２．５％", (12.5, "percent")),
+        ("12.3%p 높은", (12.3, "percentage points")),
+        ("12.3 percentage points", (12.3, "percentage points")),
+        ("12.3ポイント", (12.3, "points")),
+        ("高 12.3 个百分点", (12.3, "percentage points")),
+        ("百分之三十", (30, "percent")),
+        ("2.5× faster", (2.5, "times")),
+        ("2.5배 빠르게", (2.5, "times")),
+        ("2.5倍", (2.5, "times")),
+        ("a 2.5-fold gain", (2.5, "times")),
+        ("a factor of 4", (4, "times")),
+        ("doubles", (2, "times")),
+        ("두 배", (2, "times")),
+        ("배치 크기 32배치", (32, "")),
+        ("15ms", (15, "ms")),
+        ("15밀리초", (15, "ms")),
+        ("3시간", (3, "h")),
+        ("24 GB", (24, "GB")),
+        ("4-bit", (4, "bit")),
+        ("$250", (250, "dollars")),
+        ("10⁵번", (1e5, "")),
+        ("3 × 10^-4", (3e-4, "")),
+        ("1e-3", (1e-3, "")),
+        ("2024년", (2024, "")),
+        ("3년간", (3, "years")),
+        ("20분의 1", (0.05, "")),
+        ("3分の2", (2 / 3, "")),
+        ("two-thirds of", (2 / 3, "")),
+        ("다섯 가지 과제", (5, "count")),
+        ("五つの課題", (5, "count")),
+        ("twenty-five people", (25, "count")),
+        ("eleven billion", (1.1e10, "count")),
+        ("수백만 건", (1e6, "")),
+    ],
+)
+def test_a_figure_is_read_in_every_writing(text: str, figure: tuple[float, str]) -> None:
+    [(value, unit)] = told(text)
+
+    assert unit == figure[1]
+    assert value == pytest.approx(figure[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("64.1에서 70.3%로", [(64.1, "percent"), (70.3, "percent")]),
+        ("3~5만 건", [(30000, "count"), (50000, "count")]),
+        ("from 3B to 32B", [(3e9, ""), (32e9, "")]),
+        ("5 to 10 ms", [(5, "ms"), (10, "ms")]),
+        ("3월 14일", [(3, "date"), (14, "date")]),
+        ("March 14, 2024", [(3, "date"), (14, "date"), (2024, "")]),
+        ("2024.08-2025.05", [(2024, ""), (8, "date"), (2025, ""), (5, "date")]),
+        ("4096×2048", [(4096, ""), (2048, "")]),
+        ("(1) 먼저 (2) 다음", []),
+        ("열이 난다, 네 말이 맞다", []),
+    ],
+)
+def test_figures_side_by_side_are_told_apart(text: str, read: list[tuple[float, str]]) -> None:
+    assert told(text) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["10^999999999", "1e999999999", "9" * 5000, "3만 1.2.3천", "3" + "조" * 5000, "1/0"]
+)
+def test_an_endless_figure_is_cut_short(text: str) -> None:
+    assert all(value < 10**1000 for figure in figures(text) for value in figure.values)
+
+
+def test_rounded_figures_are_known_by_their_words() -> None:
+    about, exact = figures("약 70%와 70.5%")
+
+    assert (about.about, exact.about) == (True, False)
+
+
+def test_a_scale_without_a_number_counts_one() -> None:
+    assert cjk_value("千") == Fraction(1000)
+    assert cjk_value("백만") == Fraction(1_000_000)
+    assert cjk_value("10억만") == Fraction(10**9)
