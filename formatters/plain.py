@@ -11,7 +11,6 @@ from bot.language import texts
 from bot.models import Digest, Entry, Found
 from formatters.graphemes import visible
 from formatters.plain_card import (
-    abstract_label,
     put_addresses,
     put_line,
     put_points,
@@ -21,6 +20,7 @@ from formatters.plain_card import (
 from formatters.plain_page import Page, Style, ink, joined, own
 from formatters.text import (
     Link,
+    abstract_label,
     day_words,
     digest_words,
     links,

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.language import ENGLISH, nearest, texts
+from bot.language import texts
 from bot.models import Brief, Origin, Paper
 from formatters.bibtex import bibtex as bibtex_entry
 from formatters.graphemes import visible
 from formatters.plain_page import Page, Style, ink, joined, own
 from formatters.text import (
     Link,
+    abstract_label,
     authors_words,
     day_words,
     links,
@@ -111,16 +112,6 @@ def put_rows(
         said = label
         space = " " * (widest - cell_len(shown) + 2)
         page.put(value, indent=indent, lead=own(shown, "quiet") + space)
-
-
-def abstract_label(brief: Brief, language: str) -> str:
-    """What to call the abstract: where it came from, and whether this reader gets it in English."""
-    say = texts(language)
-    if brief.abstract_from is not Origin.ABSTRACT:
-        note = origin_words(brief.abstract_from, language)
-    else:
-        note = say.gettext("not translated") if nearest(language) != ENGLISH else ""
-    return say.gettext("Abstract") + (f" ({note})" if note else "")
 
 
 def _section(page: Page, title: str) -> None:

@@ -17,7 +17,7 @@ from html import escape
 
 from formatters import telegram_limits as limits
 from formatters.graphemes import visible
-from formatters.text import cut, web_address
+from formatters.text import cut, public_address
 
 _JOINER = "\u2060"
 # Where TDLib's MessageEntity.cpp finds a mention or a command: not behind a word, and not within
@@ -31,11 +31,6 @@ _CALL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
-# Telegram drops a link to a host without a dot, and takes none with a name and password for ours.
-_LINKABLE = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d{2,4})?(?:[/?#].*)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +109,8 @@ def link(piece: Html, address: str) -> Html:
 
 def linkable(raw: str | None) -> str | None:
     """The address as Telegram takes it for links, buttons and pictures; None if it does not."""
-    address = web_address(raw)
-    if address is None or len(address) > limits.ADDRESS or not _LINKABLE.fullmatch(address):
-        return None
-    return address
+    # Telegram drops a link to a host without a dot, and takes none with a password for ours.
+    return public_address(raw, limits.ADDRESS)
 
 
 def joined(pieces: Iterable[Html], between: str) -> Html:

@@ -15,12 +15,17 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.language import ENGLISH, nearest, texts
-from bot.models import Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
 from formatters.graphemes import graphemes, visible
 
 AUTHORS_SHOWN = 3
 
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~"
+# A host with a dot, and neither a name nor a password before it.
+_PUBLIC = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d{2,4})?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,16 @@ def origin_words(origin: Origin, language: str) -> str:
     return say.gettext("{label}, in English").format(label=label) if foreign else label
 
 
+def abstract_label(brief: Brief, language: str) -> str:
+    """What to call the abstract: where it came from, and whether this reader gets it in English."""
+    say = texts(language)
+    if brief.abstract_from is not Origin.ABSTRACT:
+        note = origin_words(brief.abstract_from, language)
+    else:
+        note = say.gettext("not translated") if nearest(language) != ENGLISH else ""
+    return say.gettext("Abstract") + (f" ({note})" if note else "")
+
+
 def digest_words(digest: Digest, zone: ZoneInfo) -> tuple[str, ...]:
     """What a reader must know of a digest: how much of the list it shows, and as of when.
 
@@ -216,6 +231,14 @@ def web_address(raw: str | None) -> str | None:
     if raw is None or not re.match(r"https?://[^/]", raw.strip(), re.IGNORECASE):
         return None
     return quote(visible(raw), safe=_URL_SAFE)
+
+
+def public_address(raw: str | None, room: int) -> str | None:
+    """The address of a host on the open web, escaped as well; None if it is not, or is too long."""
+    address = web_address(raw)
+    if address is None or len(address) > room or not _PUBLIC.fullmatch(address):
+        return None
+    return address
 
 
 def _dated(day: date, pattern: str, language: str) -> str:
