@@ -53,14 +53,21 @@ class Console:
         return 0.0
 
     async def send(
-        self, message: str, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: str,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Print a digest under its address."""
         text = f"── {to} {'─' * max(0, self._style.width - len(str(to)) - 4)}\n{message}\n"
         await asyncio.to_thread(self._write, text)
         return Receipt(message_ids=(key,))
 
-    async def edit(self, message: str, to: Address, sent: Receipt) -> Receipt:
+    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
         """Print the digest again: what was printed stays printed."""
         return await self.send(message, to, key="".join(sent.message_ids))
 

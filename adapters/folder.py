@@ -73,7 +73,14 @@ class Folder:
         return 0.0
 
     async def send(
-        self, message: File, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: File,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Write the file, whole or not at all."""
         try:
@@ -82,7 +89,7 @@ class Folder:
             raise _translated(error, to) from error
         return Receipt(message_ids=(message.name,))
 
-    async def edit(self, message: File, to: Address, sent: Receipt) -> Receipt:
+    async def edit(self, message: File, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
         """Write the file anew; where it is called otherwise by now, the old one goes."""
         receipt = await self.send(message, to, key="")
         for name in {*sent.message_ids} - {*receipt.message_ids}:

@@ -15,7 +15,7 @@ from bench.plan import Quiet
 from bot.channel import Limits, Look, Note, Receipt
 from bot.content import Contents
 from bot.delivery import Policy, Pump
-from bot.ledger import Delivery, Ledger, Outcome
+from bot.ledger import Claim, Delivery, Ledger, Outcome, Tenure
 from bot.models import Digest
 from bot.subscription import Address, Subscription
 from bot.tex import readable
@@ -43,14 +43,21 @@ class Nowhere:
         return 1.0
 
     async def send(
-        self, message: str, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: str,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Let the others have their turn, as a request does."""
         await asyncio.sleep(0)
         self.sent += 1
         return Receipt(message_ids=("1",))
 
-    async def edit(self, message: str, to: Address, sent: Receipt) -> Receipt:
+    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
         """Take an edit as well."""
         return sent
 
@@ -61,23 +68,23 @@ class Forgetful:
     def __init__(self, count: int) -> None:
         self._left = count
 
-    async def claim(self, channel: str, *, now: datetime, limit: int) -> list[Delivery]:
+    async def take_over(self, channel: str, **_: object) -> tuple[Tenure, int]:
+        """Nobody else is there, and nothing was under way."""
+        return Tenure(channel, 1), 0
+
+    async def claim(self, tenure: Tenure, *, now: datetime, limit: int, **_: object) -> Claim:
         """Make up the next deliveries."""
         count = min(limit, self._left)
         numbers = range(self._left - count, self._left)
         self._left -= count
-        return [self._delivery(number, now) for number in numbers]
+        return Claim(deliveries=[self._delivery(number, now) for number in numbers])
 
-    async def record(self, outcomes: Sequence[Outcome]) -> None:
+    async def record(self, tenure: Tenure, outcomes: Sequence[Outcome]) -> None:
         """Forget them."""
 
     async def had(self, addresses: set[Address], *_: object, **__: object) -> dict[Address, Any]:
         """Nobody had anything."""
         return dict.fromkeys(addresses, frozenset())
-
-    async def reopen(self, *_: object, **__: object) -> int:
-        """Nothing was under way."""
-        return 0
 
     async def next_at(self, channel: str) -> None:
         """Nothing waits."""

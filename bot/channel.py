@@ -165,11 +165,24 @@ class Channel(Protocol[Message]):
         ...
 
     async def send(
-        self, message: Message, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: Message,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
-        """Send one message; `key` names this delivery, so that a repeatable channel knows it."""
+        """Send one message; `key` names this delivery, so that a repeatable channel knows it.
+
+        `again` says that it may have been sent before: by another process, or so long ago that the
+        platform does not know the key any more.
+        """
         ...
 
-    async def edit(self, message: Message, to: Address, sent: Receipt) -> Receipt:
-        """Put a message in place of one that was sent."""
+    async def edit(
+        self, message: Message, to: Address, sent: Receipt, *, role: str = ""
+    ) -> Receipt:
+        """Put a message in place of one that was sent; `role` stands in it, and is not called."""
         ...

@@ -15,7 +15,7 @@ from bot.alarm import Alarm, Alarms
 from bot.channel import Channel, Message
 from bot.content import Contents
 from bot.errors import StoreProblem
-from bot.ledger import Delivery, Ledger
+from bot.ledger import Delivery, Ledger, Overtaken, Tenure
 from bot.outcomes import Outcomes
 from bot.pace import Pace
 from bot.recording import Recorder
@@ -119,7 +119,9 @@ class Pump(Generic[Message]):
             landed=self._stir.set,
         )
         self._closing = False
-        self._reopen: bool | None = None
+        self._tenure: Tenure | None = None
+        self._reopen = False
+        self._lane_at = -math.inf
         self._claimed_at = self._due_at = self._store_at = -math.inf
         self._woken = False
         self._stumbles = 0
@@ -141,19 +143,34 @@ class Pump(Generic[Message]):
         """
         self._tempo.took(self._clock(), address)
 
+    async def reserve(self) -> None:
+        """The same for a pump in another process: take the place in the ledger.
+
+        Raises:
+            StoreProblem: the ledger does not do its part.
+        """
+        pace = self._tempo.pace
+        await self._ledger.reserve(
+            self._channel.name, now=self._now(), step=pace.step, burst=pace.burst
+        )
+
     async def run(self, stop: asyncio.Event) -> None:
-        """Pump until `stop` is set or the platform refuses the bot.
+        """Pump until `stop` is set, the platform refuses the bot, or another pump takes over.
 
         Then nothing more is claimed, and what is under way has `GRACE` to end; what does not stays
         `SENDING`, and is found by the next start.
         """
-        self._sender.broken, self._closing, self._reopen = "", False, self._again
+        self._sender.broken, self._closing, self._tenure = "", False, None
+        self._reopen = False
         watch = asyncio.create_task(self._watch(stop))
         try:
             while not (stop.is_set() or self.broken):
                 await self._step()
                 await self._rest(self._next_at())
             await self._finish()
+        except Overtaken as overtaken:
+            _log.warning("Stopped sending.", channel=self._channel.name, says=str(overtaken))
+            self._recorder.drop()
         finally:
             watch.cancel()
             await self._sender.let_go()
@@ -187,10 +204,11 @@ class Pump(Generic[Message]):
     def _claim_at(self) -> float:
         """When to claim; what is not recorded yet is in doubt like what is under way."""
         taken = len(self._sender) + len(self._recorder)
-        if self._closing or self.broken or taken >= (self._most if self._reopen is None else 1):
+        sure = self._tenure is not None and not self._reopen
+        if self._closing or self.broken or taken >= (self._most if sure else 1):
             return math.inf
         due_at = -math.inf if self._woken else self._due_at
-        return max(self._claimed_at + self._gap, self._tempo.ready_at, due_at)
+        return max(self._claimed_at + self._gap, self._tempo.ready_at, self._lane_at, due_at)
 
     async def _rest(self, until: float) -> None:
         """Sleep until an instant, or until something happens."""
@@ -205,28 +223,43 @@ class Pump(Generic[Message]):
         self._stir.clear()
 
     async def _record(self) -> None:
-        again = await self._recorder.flush()
+        if self._tenure is None:
+            return
+        again = await self._recorder.flush(self._tenure)
         self._stumbles = 0
         if again is not None:
             self._due_at = min(self._due_at, self._instant(again))
 
+    async def _own(self) -> Tenure:
+        """Be the owner of the channel, and be sure of what was under way."""
+        count = 0
+        if self._tenure is None:
+            self._tenure, count = await self._ledger.take_over(
+                self._channel.name, again=self._again, now=self._now()
+            )
+        elif self._reopen:
+            # What was claimed then, and is not known of: nothing of that was sent.
+            count = await self._ledger.reopen(self._tenure, again=True, now=self._now())
+        self._reopen = False
+        if count:
+            _log.warning("Deliveries were under way.", channel=self._channel.name, count=count)
+        return self._tenure
+
     async def _claim(self) -> None:
-        name = self._channel.name
-        if self._reopen is not None:
-            count = await self._ledger.reopen(name, again=self._reopen, now=self._now())
-            self._reopen = None
-            if count:
-                _log.warning("Deliveries were under way.", channel=name, count=count)
+        tenure = await self._own()
         free = self._most - len(self._sender) - len(self._recorder)
+        pace = self._tempo.pace
         room = min(self._tempo.room(self._clock()), free)
         self._woken, self._claimed_at = False, self._clock()
-        # Until it is known what was claimed: of that, nothing was sent.
         self._reopen = True
-        batch = await self._ledger.claim(name, now=self._now(), limit=room)
-        self._reopen, self._stumbles, self._due_at = None, 0, -math.inf
-        await self._begin(batch)
-        if len(batch) < room:
-            await self._look_ahead(empty=not batch)
+        claim = await self._ledger.claim(
+            tenure, now=self._now(), limit=room, step=pace.step, burst=pace.burst
+        )
+        self._reopen, self._stumbles, self._due_at = False, 0, -math.inf
+        self._lane_at = self._clock() + claim.wait
+        await self._begin(claim.deliveries, claimed=self._claimed_at)
+        if len(claim.deliveries) < room and not claim.wait:
+            await self._look_ahead(empty=not claim.deliveries)
 
     async def _look_ahead(self, *, empty: bool) -> None:
         """Find out when the next delivery is due."""
@@ -239,7 +272,7 @@ class Pump(Generic[Message]):
         """A moment on the monotonic clock, as long as the other does not jump."""
         return self._clock() + (moment - self._now()).total_seconds()
 
-    async def _begin(self, batch: Sequence[Delivery]) -> None:
+    async def _begin(self, batch: Sequence[Delivery], *, claimed: float) -> None:
         try:
             had = await self._contents.had(batch, self._ledger)
         except Exception as error:  # noqa: BLE001 – what is claimed ends, whatever happens
@@ -254,7 +287,7 @@ class Pump(Generic[Message]):
             except Exception as error:  # noqa: BLE001 – and one does not stop the others
                 self._sender.failed(delivery, error)
             else:
-                self._sender.begin(delivery, content)
+                self._sender.begin(delivery, content, claimed=claimed)
 
     def _stumbled(self, problem: StoreProblem) -> None:
         wait = min(STORE_LONGEST, STORE_FIRST * 2.0 ** min(self._stumbles, 10))

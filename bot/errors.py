@@ -13,10 +13,17 @@
     ├── SourceProblem        the source did not answer as it should
     │   ├── TryLater           … later: busy, limited, down or out of reach
     │   └── BadAnswer          … never as it stands: the answer is not what it documents
+    ├── SummarizerProblem    a model did not give a summary
+    │   ├── SummaryProblem     … of this paper: show the next rung of the ladder
+    │   ├── SummarizerBusy     … for now: try later
+    │   └── SummarizerBroken   … of any paper: stop, and tell the operator
     └── StoreProblem         the store cannot be used: say what to mend
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from bot.draft import Usage
 
 
 class PaperboyError(Exception):
@@ -56,7 +63,15 @@ class NotOpenYet(NothingThere):
 
 
 class PaperUnknown(NothingThere):
-    """The source does not have this paper."""
+    """The source does not have this paper.
+
+    Attributes:
+        near: ids that are nearly the same, and are known.
+    """
+
+    def __init__(self, message: str, *, near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.near = near
 
 
 class SourceProblem(PaperboyError):
@@ -77,6 +92,40 @@ class TryLater(SourceProblem):
 
 class BadAnswer(SourceProblem):
     """The source answered with something that it does not document."""
+
+
+class SummarizerProblem(PaperboyError):
+    """A model did not give a summary.
+
+    Attributes:
+        usage: what it took all the same.
+    """
+
+    def __init__(self, message: str, *, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage or Usage()
+
+
+class SummaryProblem(SummarizerProblem):
+    """The model refuses this paper, or what it answers is no summary."""
+
+
+class SummarizerBusy(SummarizerProblem):
+    """The model is busy, limiting us, down or out of reach.
+
+    Attributes:
+        after: seconds that it asked us to wait; None where it did not say.
+    """
+
+    def __init__(
+        self, message: str, *, after: float | None = None, usage: Usage | None = None
+    ) -> None:
+        super().__init__(message, usage=usage)
+        self.after = after
+
+
+class SummarizerBroken(SummarizerProblem):
+    """The model cannot be used as it is configured: a wrong key, name or address, or no credit."""
 
 
 class StoreProblem(PaperboyError):

@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.errors import PaperboyError
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 
@@ -155,6 +156,34 @@ class Told:
     at: datetime
 
 
+class Overtaken(PaperboyError):
+    """Another process speaks through the channel now; this one may neither send nor record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """The right to speak through a channel, until somebody else takes it over.
+
+    Attributes:
+        epoch: grows with each owner.
+    """
+
+    channel: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Deliveries that go now.
+
+    Attributes:
+        wait: seconds until the pace of the channel, over all processes, has room for another.
+    """
+
+    deliveries: Sequence[Delivery]
+    wait: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotDue:
     """A slot whose time has come, and how many active subscriptions wait for it."""
@@ -181,6 +210,10 @@ class Ledger(Protocol):
         self, *, address: Address | None = None, channel: str | None = None
     ) -> Sequence[Subscription]:
         """The subscriptions of an address, of a channel, or all, in the order of addresses."""
+        ...
+
+    async def within(self, chat: Address) -> Sequence[Subscription]:
+        """The subscriptions of a chat and of its topics, in the order of addresses."""
         ...
 
     async def set_condition(
@@ -230,23 +263,43 @@ class Ledger(Protocol):
         """
         ...
 
-    async def claim(self, channel: str, *, now: datetime, limit: int) -> Sequence[Delivery]:
+    async def take_over(self, channel: str, *, again: bool, now: datetime) -> tuple[Tenure, int]:
+        """Become the owner of a channel, in place of whoever was.
+
+        What was `SENDING` is due again (`again`), or `UNKNOWN`; also returns how many.
+        """
+        ...
+
+    async def reopen(self, tenure: Tenure, *, again: bool, now: datetime) -> int:
+        """The same for an owner that does not know what came of its own claim; how many."""
+        ...
+
+    async def claim(
+        self, tenure: Tenure, *, now: datetime, limit: int, step: float, burst: int
+    ) -> Claim:
         """Take deliveries that may go now, and enter them as `SENDING`, attempts counted.
 
         First what is due or to be retried, oldest first; then edits. What is past its deadline,
-        and not an edit, expires instead.
+        and not an edit, expires instead. Over all processes no more are taken than one in `step`
+        seconds, `burst` at once.
+
+        Raises:
+            Overtaken: the channel has another owner.
         """
         ...
 
-    async def record(self, outcomes: Sequence[Outcome]) -> None:
+    async def reserve(self, channel: str, *, now: datetime, step: float, burst: int) -> None:
+        """Take the place of a message that is sent besides, an answer to a command."""
+        ...
+
+    async def record(self, tenure: Tenure, outcomes: Sequence[Outcome]) -> None:
         """Enter how requests ended.
 
         An outcome of a delivery that is not `SENDING` any more changes nothing.
-        """
-        ...
 
-    async def reopen(self, channel: str, *, again: bool, now: datetime) -> int:
-        """After a start: what was `SENDING` is due again (`again`), or `UNKNOWN`; how many."""
+        Raises:
+            Overtaken: the channel has another owner, who has decided on them.
+        """
         ...
 
     async def next_at(self, channel: str) -> datetime | None:

@@ -50,9 +50,15 @@ class Pace:
 
         Many commands push the next send no further away than `DEBT`, or they would stop it.
         """
-        most = now + max(DEBT, (self.burst + 1) * self.step)
-        tat = min(max(self.tat, now) + count * self.step, most)
+        tat = min(max(self.tat, now) + count * self.step, self._most(now))
         return replace(self, tat=max(self.tat, tat))
+
+    def bounded(self, now: float) -> "Pace":
+        """The pace where its clock may have been set back: silent no longer than it can be."""
+        return replace(self, tat=min(self.tat, self._most(now)))
+
+    def _most(self, now: float) -> float:
+        return now + max(DEBT, (self.burst + 1) * self.step)
 
     def refused(self, now: float, wait: float) -> "Pace":
         """The pace after the platform said that the bot as a whole is too fast."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.document import Document, Shape
+from bot.draft import Draft, Usage
 from bot.models import (
     Counts,
     Digest,
@@ -17,6 +18,7 @@ from bot.models import (
     Standing,
     Summary,
 )
+from bot.verdict import Spent, Verdict
 
 
 class ListSource(Protocol):
@@ -111,4 +113,45 @@ class Store(Protocol):
 
     async def counts(self) -> Counts:
         """How much is stored."""
+        ...
+
+
+class Summarizer(Protocol):
+    """Writes summaries."""
+
+    @property
+    def version(self) -> str:
+        """The model and the way it is asked: `Summary.version` of what it writes."""
+        ...
+
+    async def summarize(
+        self, paper: Paper, *, language: str, complaint: str = "", before: Draft | None = None
+    ) -> tuple[Draft, Usage]:
+        """Write of one paper, or raise a `SummarizerProblem`.
+
+        `complaint` is what was wrong with the draft `before`.
+        """
+        ...
+
+
+class SummaryStore(Protocol):
+    """Remembers how summaries were made, and what that took.
+
+    Every method raises `StoreProblem` where the database does not do its part.
+    """
+
+    async def save_verdict(self, verdict: Verdict, summary: Summary | None = None) -> None:
+        """Remember how a summary was made, in place of what was known, and the summary with it."""
+        ...
+
+    async def verdicts(self, paper_ids: Sequence[str], language: str) -> Sequence[Verdict]:
+        """What is known of every version of those papers' summaries, newest first."""
+        ...
+
+    async def add_usage(self, spent: Spent) -> None:
+        """Add to what that version took on that day for that digest."""
+        ...
+
+    async def usage(self, since: date) -> Sequence[Spent]:
+        """What was taken from that day (UTC) on, newest day first."""
         ...

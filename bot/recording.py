@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ledger import Ledger
+from bot.ledger import Ledger, Tenure
 from bot.outcomes import Ending
 
 GATHER = 0.02
@@ -36,11 +36,12 @@ class Recorder:
         """When to record; at once where no other ending is to be expected (`idle`)."""
         return self._since if idle or len(self) >= MOST else self._since + GATHER
 
-    async def flush(self) -> datetime | None:
+    async def flush(self, tenure: Tenure) -> datetime | None:
         """Record what is held, and return when the first of it is to be tried again.
 
         Raises:
             StoreProblem: not all of it was recorded; what was not is still held.
+            Overtaken: the channel has another owner.
         """
         retries: list[datetime] = []
         while self._endings:
@@ -48,10 +49,14 @@ class Recorder:
             for place in range(count):
                 await self._follow(place)
             outcomes = [ending.outcome for ending in self._endings[:count]]
-            await self._ledger.record(outcomes)
+            await self._ledger.record(tenure, outcomes)
             del self._endings[:count]
             retries += [one.not_before for one in outcomes if one.not_before is not None]
         return min(retries, default=None)
+
+    def drop(self) -> None:
+        """Forget what is held: another owner of the channel decides on it."""
+        self._endings.clear()
 
     async def _follow(self, place: int) -> None:
         """Do what follows from an ending, before a claim can find the address as it was."""

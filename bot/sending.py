@@ -21,10 +21,16 @@ from bot.tempo import Tempo
 PATIENCE = 120.0
 """Seconds after which a request without an answer is given up; adapters give up sooner."""
 
+STALE = 4.0
+"""Seconds after its claim from which on a delivery is not sent any more: four fifths of the time
+after which another process takes over from one that shows no life (`TAKEOVER` in the workers)."""
+
 LONG_SILENCE = 600.0
 """Seconds of silence that a platform asks for, from which on the operator is told."""
 
 _PAUSE = "Its chat, or the bot as a whole, has to pause; it is sent right after."
+
+_FROZEN = "Paperboy was held up before it was sent; it is sent right after."
 
 _log = structlog.get_logger(__name__)
 
@@ -70,8 +76,13 @@ class Sender(Generic[Message]):
         waiting = (at for task, at in self._requests.items() if task not in self._overdue)
         return min(waiting, default=math.inf) + PATIENCE
 
-    def begin(self, delivery: Delivery, content: Content[Message] | Skip) -> None:
-        """Send or edit what is to be sent or edited, now; the rest has ended by that."""
+    def begin(
+        self, delivery: Delivery, content: Content[Message] | Skip, *, claimed: float
+    ) -> None:
+        """Send or edit what is to be sent or edited, now; the rest has ended by that.
+
+        `claimed` is when it was claimed, on the monotonic clock.
+        """
         wait = self._tempo.left(delivery.address, self._clock())
         if isinstance(content, Skip):
             self._end(delivery, self._outcomes.skipped(delivery, content))
@@ -81,12 +92,16 @@ class Sender(Generic[Message]):
             self._end(delivery, self._outcomes.put_back(delivery, wait, "pause", _PAUSE))
         else:
             self._tempo.took(self._clock(), delivery.address)
-            task = asyncio.create_task(self._send(delivery, content))
+            task = asyncio.create_task(self._send(delivery, content, claimed))
             self._requests[task] = self._clock()
             task.add_done_callback(self._landed)
 
-    async def _send(self, delivery: Delivery, content: Content[Message]) -> None:
+    async def _send(self, delivery: Delivery, content: Content[Message], claimed: float) -> None:
         began = self._clock()
+        if began - claimed > STALE:
+            # This process was frozen; meanwhile another may have become the channel's owner.
+            self._end(delivery, self._outcomes.put_back(delivery, 0.0, "frozen", _FROZEN))
+            return
         try:
             receipt = await self._ask(delivery, content)
         except asyncio.CancelledError:
@@ -104,13 +119,14 @@ class Sender(Generic[Message]):
         to, wanted = delivery.address, delivery.subscription
         if delivery.message_ids:
             shown = Receipt(message_ids=delivery.message_ids, layout=delivery.layout)
-            return await self._channel.edit(content.message, to, shown)
+            return await self._channel.edit(content.message, to, shown, role=wanted.role)
         return await self._channel.send(
             content.message,
             to,
             key=key(delivery.post, to),
             silent=wanted.silent,
             role=wanted.role,
+            again=delivery.attempts > 1,
         )
 
     def _landed(self, task: asyncio.Task[None]) -> None:
@@ -139,7 +155,7 @@ class Sender(Generic[Message]):
             _log.error(
                 "A delivery met a bug.",
                 post=delivery.post.key,
-                address=str(delivery.address),
+                address=delivery.address.shown,
                 exc_info=error,
             )
         self._end(delivery, self._outcomes.failed(delivery, error))
@@ -150,7 +166,7 @@ class Sender(Generic[Message]):
             _log.warning(
                 "A delivery did not arrive.",
                 post=delivery.post.key,
-                address=str(delivery.address),
+                address=delivery.address.shown,
                 state=outcome.state.value,
                 reason=outcome.reason,
                 says=outcome.says,

@@ -1,5 +1,6 @@
 """Who wants the digest, where, when and how: values, made of the standard library alone."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
@@ -10,6 +11,9 @@ from bot.models import TOP_MAX, TOP_MIN, Edition, Period
 
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
+
+_SECRET = re.compile(r"/[^/?]+(?=$|\?)")
+"""The last part of an address of the web."""
 
 
 class BadAddress(UsageProblem):
@@ -46,6 +50,16 @@ class Address:
                 "telegram:CHAT:TOPIC, discord:CHANNEL, console: or file:FOLDER."
             )
         return cls(channel.lower(), place)
+
+    @property
+    def chat(self) -> "Address":
+        """The chat that a topic belongs to; the address itself where it is no topic."""
+        return Address(self.channel, self.place.partition(":")[0])
+
+    @property
+    def shown(self) -> str:
+        """The address for logs and lists: the address of a webhook is a secret in itself."""
+        return _SECRET.sub("/…", str(self)) if "://" in self.place else str(self)
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.place}"

@@ -1,18 +1,24 @@
 """What every test may ask for."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from adapters.store import open_store
+from adapters.store import SqlStore, open_store
 from bot.editions import Editions
 from bot.models import Listing, Organization, Paper, Period, Span
-from bot.ports import Store
 from bot.sample import load_sample
 from bot.tex import readable
+from tests.effort import examples
 from tests.fakes import FakeClock, FakeSource
+
+settings.register_profile("effort", max_examples=examples(100))
+settings.load_profile("effort")
 
 MONDAY = Span(Period.DAY, date(2026, 2, 9))
 
@@ -57,14 +63,34 @@ def source(clock: FakeClock) -> FakeSource:
     return FakeSource(clock)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its tables and nothing in them, to be copied: migrating takes long."""
+    path = tmp_path_factory.mktemp("store") / "paperboy.sqlite3"
+
+    async def migrate() -> None:
+        async with open_store(
+            f"sqlite:///{path}", readable=readable, now=lambda: datetime.now(UTC)
+        ):
+            pass
+
+    asyncio.run(migrate())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
+def store_url(tmp_path: Path, empty_store: Path) -> str:
+    """The address of a new store on a real SQLite file."""
+    return f"sqlite:///{shutil.copy(empty_store, tmp_path)}"
+
+
+@pytest.fixture
+async def store(store_url: str, clock: FakeClock) -> AsyncIterator[SqlStore]:
     """A real store on a real SQLite file."""
-    url = f"sqlite:///{tmp_path / 'paperboy.sqlite3'}"
-    async with open_store(url, readable=readable, now=clock) as opened:
+    async with open_store(store_url, readable=readable, now=clock) as opened:
         yield opened
 
 
 @pytest.fixture
-def editions(source: FakeSource, store: Store, clock: FakeClock) -> Editions:
+def editions(source: FakeSource, store: SqlStore, clock: FakeClock) -> Editions:
     return Editions(source=source, store=store, sample=load_sample, now=clock)

@@ -81,6 +81,7 @@ class Seen:
     message: str
     silent: bool = False
     role: str = ""
+    again: bool = False
 
 
 class FakeChannel:
@@ -137,9 +138,16 @@ class FakeChannel:
         return self.space
 
     async def send(
-        self, message: str, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: str,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
-        self.seen.append(Seen(self._time.clock(), to, key, message, silent, role))
+        self.seen.append(Seen(self._time.clock(), to, key, message, silent, role, again))
         await self._answer(to)
         if not (self.limits.repeatable and self.arrived[to, key]):
             self.arrived[to, key] += 1
@@ -148,8 +156,8 @@ class FakeChannel:
         self._lose(to)
         return Receipt(message_ids=(number,))
 
-    async def edit(self, message: str, to: Address, sent: Receipt) -> Receipt:
-        self.edits.append(Seen(self._time.clock(), to, "", message))
+    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+        self.edits.append(Seen(self._time.clock(), to, "", message, role=role))
         await self._answer(to)
         self.shown[to, sent.message_ids[0]] = message
         self._lose(to)

@@ -8,8 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import StoreProblem
-from bot.ledger import Delivery, Kind, Outcome, Post, SlotDue, State, Tally, Told
+from bot.ledger import (
+    Claim,
+    Delivery,
+    Kind,
+    Outcome,
+    Overtaken,
+    Post,
+    SlotDue,
+    State,
+    Tally,
+    Tenure,
+    Told,
+)
 from bot.models import Edition, Period
+from bot.pace import Pace
 from bot.subscription import Address, Condition, Slot, Subscription
 
 OPEN = {State.DUE, State.RETRY, State.EDIT}
@@ -45,6 +58,8 @@ class FakeLedger:
         self.most_sending = 0
         self.broken: StoreProblem | None = None
         self.lose_answers = 0
+        self.epoch = 0
+        self.tat = 0.0
         self._shown: dict[Address, dict[int, Row]] = {}
         self._sends: list[tuple[datetime, int]] = []
         self._edits: list[tuple[datetime, int]] = []
@@ -63,6 +78,10 @@ class FakeLedger:
             for _, one in sorted(self.wanted.items())
             if address in (None, one.address) and channel in (None, one.address.channel)
         ]
+
+    async def within(self, chat: Address) -> Sequence[Subscription]:
+        everyone = await self.subscriptions(channel=chat.channel)
+        return [one for one in everyone if one.address.chat == chat]
 
     async def set_condition(
         self, address: Address, period: Period | None, condition: Condition, reason: str
@@ -133,24 +152,42 @@ class FakeLedger:
         self._wait(row, State.DUE, now)
         return row
 
-    async def claim(self, channel: str, *, now: datetime, limit: int) -> Sequence[Delivery]:
+    async def take_over(self, channel: str, *, again: bool, now: datetime) -> tuple[Tenure, int]:
+        count = await self._reopened(channel, again=again, now=now)
+        self.epoch += 1
+        return Tenure(channel, self.epoch), count
+
+    async def claim(
+        self, tenure: Tenure, *, now: datetime, limit: int, step: float, burst: int
+    ) -> Claim:
         await self._turn()
+        self._hold(tenure)
+        lane = Pace(rate=1 / step, burst=burst, tat=self.tat).bounded(now.timestamp())
+        limit = min(limit, lane.room(now.timestamp()))
         taken: list[Delivery] = []
         for row in self._waiting(now):
             if len(taken) == limit:
                 self._wait(row, row.state, row.not_before)
                 break
-            assert row.address.channel == channel
+            assert row.address.channel == tenure.channel
             if (claimed := self._begin(row, now)) is not None:
                 taken.append(claimed)
         self.claims.append(len(taken))
         self.sending |= {one.id for one in taken}
         self.most_sending = max(self.most_sending, len(self.sending))
+        lane = lane.taken(now.timestamp(), len(taken))
+        self.tat = lane.tat
         self._lost()
-        return taken
+        return Claim(deliveries=taken, wait=max(0.0, lane.ready_at() - now.timestamp()))
 
-    async def record(self, outcomes: Sequence[Outcome]) -> None:
+    async def reserve(self, channel: str, *, now: datetime, step: float, burst: int) -> None:
         await self._turn()
+        lane = Pace(rate=1 / step, burst=burst, tat=self.tat).bounded(now.timestamp())
+        self.tat = lane.taken(now.timestamp()).tat
+
+    async def record(self, tenure: Tenure, outcomes: Sequence[Outcome]) -> None:
+        await self._turn()
+        self._hold(tenure)
         for outcome in outcomes:
             row = self.rows[outcome.delivery_id]
             self.sending.discard(row.id)
@@ -168,7 +205,11 @@ class FakeLedger:
         self.recorded.append(len(outcomes))
         self._lost()
 
-    async def reopen(self, channel: str, *, again: bool, now: datetime) -> int:
+    async def reopen(self, tenure: Tenure, *, again: bool, now: datetime) -> int:
+        self._hold(tenure)
+        return await self._reopened(tenure.channel, again=again, now=now)
+
+    async def _reopened(self, channel: str, *, again: bool, now: datetime) -> int:
         await self._turn()
         lost = [row for row in self.rows.values() if row.state is State.SENDING]
         self.sending.clear()
@@ -237,6 +278,10 @@ class FakeLedger:
             row.deadline = deadline
             self._wait(row, State.DUE, row.at)
         return len(again)
+
+    def _hold(self, tenure: Tenure) -> None:
+        if tenure.epoch != self.epoch:
+            raise Overtaken("Another process speaks through this channel now.")
 
     async def _turn(self) -> None:
         await asyncio.sleep(0)

@@ -22,6 +22,18 @@ R = TypeVar("R")
 WRITES = {"paperboy_writes": True}
 """Execution options of a transaction that writes."""
 
+LONGEST = 900.0
+"""Seconds that a statement over everybody may take; a million deliveries are planned in 22 s."""
+
+_MARGIN = 2.0
+"""Seconds in which a server says that it is there, or that it waited in vain."""
+
+_IDLE = 5.0
+"""Seconds after which a server gives up a transaction whose client says nothing more.
+
+A process that was cut off would otherwise keep its locks from whoever takes over.
+"""
+
 _TURN = 0x70617065
 """The advisory lock that writers on PostgreSQL hold: “pape”."""
 
@@ -30,6 +42,10 @@ class Database:
     """Hands out transactions; one writes at a time, on either engine and over all processes.
 
     So what is read before a write still holds when it is written, and nothing has to be retried.
+    On a server, transactions that lock what they read go beside.
+
+    Every one ends within a time, also where the network goes silent: with a `StoreProblem`, and
+    with nothing done, but that nobody knows whether a commit without an answer took place.
     """
 
     def __init__(self, engine: AsyncEngine, place: Place) -> None:
@@ -38,6 +54,7 @@ class Database:
             engine if place.is_file else engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self._write = engine.execution_options(**WRITES)
+        self._beside = engine
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -48,11 +65,22 @@ class Database:
                 yield db
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is kept whole, or not at all."""
+    async def writing(
+        self, *, beside: bool = False, long: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is kept whole, or not at all.
+
+        `beside` says that it locks the rows that it reads: on a server it then goes beside other
+        writers, so that a pump need not wait for a planner. A `long` one may take `LONGEST`.
+        """
         with translated(self._place):
+            if beside and not self._place.is_file:
+                async with self._beside.begin() as db:
+                    yield db
+                return
             # Tasks of this process queue here: waiting in the database costs a connection each.
-            async with self._turn, self._write.begin() as db:
+            write = self._write.execution_options(paperboy_long=True) if long else self._write
+            async with self._turn, write.begin() as db:
                 yield db
 
 
@@ -60,7 +88,8 @@ def to_the_end(call: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Corouti
     """Let a call come to its end though its caller is cancelled; the caller is so afterwards.
 
     A statement that is cancelled halfway leaves its connection in a state from which neither
-    driver recovers: SQLite's keeps its lock on the file, psycopg fails its own assertions.
+    driver recovers: SQLite's keeps its lock on the file, psycopg fails its own assertions. It does
+    come to an end: a file's statements by themselves, a server's by `adapters.postgres`.
     """
 
     @wraps(call)
@@ -86,9 +115,13 @@ def connect(place: Place, patience: float) -> AsyncEngine:
         StoreProblem: the driver for PostgreSQL is not installed.
     """
     with _driver_needed():
-        engine = create_async_engine(
-            place.url, pool_pre_ping=not place.is_file, **_options(place, patience)
-        )
+        options = _options(place, patience)
+        if not place.is_file:
+            options["connect_args"]["async_creator_fn"] = _bounded_connect()
+            options |= {"pool_pre_ping": True, "pool_timeout": patience}
+        engine = create_async_engine(place.url, **options)
+    if not place.is_file:
+        _limit(engine.sync_engine, patience + _MARGIN)
     _listen(engine.sync_engine, place, patience)
     return engine
 
@@ -103,6 +136,13 @@ def connect_blocking(place: Place, patience: float) -> Engine:
         engine = create_engine(place.blocking_url, poolclass=NullPool, **_options(place, patience))
     _listen(engine, place, patience)
     return engine
+
+
+def _bounded_connect() -> Callable[..., Coroutine[Any, Any, Any]]:
+    # The driver is an extra, and takes long to import.
+    from adapters.postgres import BoundedConnection  # noqa: PLC0415
+
+    return BoundedConnection.connect
 
 
 @contextmanager
@@ -164,3 +204,30 @@ def _begin_on_server(patience: float, connection: Connection) -> None:
     if connection.get_execution_options().get("paperboy_writes"):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+def _limit(engine: Engine, seconds: float) -> None:
+    """Let every statement end within so many seconds, but those of a `long` transaction."""
+
+    def begin(connection: Connection) -> None:
+        long = connection.get_execution_options().get("paperboy_long")
+        driver: Any = connection.connection.driver_connection
+        driver.limit = LONGEST if long else seconds
+
+    event.listen(engine, "connect", _set_up_session)
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", _rest)
+
+
+def _set_up_session(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {round(_IDLE * 1000)}")
+    cursor.close()
+    connection.commit()
+    _rest(connection)
+
+
+def _rest(connection: Any, _record: object = None) -> None:  # noqa: ANN401 – a driver's, or None
+    # What is asked next is whether the connection is alive.
+    if connection is not None:
+        connection.driver_connection.limit = _MARGIN

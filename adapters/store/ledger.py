@@ -2,27 +2,48 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from adapters.store import (
     ledger_deliveries,
     ledger_edits,
+    ledger_lanes,
     ledger_planning,
     ledger_reports,
     ledger_subscriptions,
 )
 from adapters.store.engine import Database, to_the_end
-from bot.ledger import Delivery, Outcome, Post, SlotDue, State, Tally, Told
+from adapters.store.ledger_planning import PART, Part
+from bot.ledger import (
+    Claim,
+    Delivery,
+    Outcome,
+    Overtaken,
+    Post,
+    SlotDue,
+    State,
+    Tally,
+    Tenure,
+    Told,
+)
 from bot.models import Period
 from bot.subscription import Address, Condition, Subscription
 
 
 class SqlLedger:
-    """Remembers who wants what, and every delivery (`bot.ledger.Ledger`)."""
+    """Remembers who wants what, and every delivery (`bot.ledger.Ledger`).
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
+    Args:
+        part: deliveries that are planned in one transaction.
+    """
+
+    def __init__(
+        self, database: Database, *, now: Callable[[], datetime], part: int = PART
+    ) -> None:
         self._database = database
         self._now = now
+        self._part = part
 
     @to_the_end
     async def subscribe(self, subscription: Subscription, *, next_due: datetime) -> None:
@@ -40,6 +61,12 @@ class SqlLedger:
         """The subscriptions of an address, of a channel, or all, in the order of addresses."""
         async with self._database.reading() as db:
             return await ledger_subscriptions.load(db, address, channel)
+
+    @to_the_end
+    async def within(self, chat: Address) -> Sequence[Subscription]:
+        """The subscriptions of a chat and of its topics, in the order of addresses."""
+        async with self._database.reading() as db:
+            return await ledger_subscriptions.load_within(db, chat)
 
     @to_the_end
     async def set_condition(
@@ -79,7 +106,6 @@ class SqlLedger:
         async with self._database.reading() as db:
             return await ledger_planning.next_slot(db)
 
-    @to_the_end
     async def plan(
         self,
         due: SlotDue,
@@ -91,45 +117,67 @@ class SqlLedger:
     ) -> int:
         """Enter a delivery for every active subscription of the slot, and move the slot on.
 
-        Where the slot has moved on already, nothing happens.
+        Where the slot has moved on already, nothing happens. Very many are entered in several
+        transactions, for other writers wait meanwhile; interrupted, the next call enters the rest.
+        """
+        return sum(
+            [
+                await self._plan(due, post, part, deadline=deadline, next_due=next_due, now=now)
+                for part in await self._parts(due, post)
+            ]
+        )
+
+    @to_the_end
+    async def take_over(self, channel: str, *, again: bool, now: datetime) -> tuple[Tenure, int]:
+        """Become the owner of a channel, and find a state for what was on its way; how much."""
+        async with self._database.writing(beside=True) as db:
+            tenure = await ledger_lanes.take_over(db, channel)
+            return tenure, await ledger_deliveries.reopen(db, channel, again=again, now=now)
+
+    @to_the_end
+    async def reopen(self, tenure: Tenure, *, again: bool, now: datetime) -> int:
+        """Find a state for what the owner itself left on its way; how many there were.
+
+        An edit waits again in either case.
         """
         async with self._database.writing() as db:
-            return await ledger_planning.plan(
-                db, due, post, deadline=deadline, next_due=next_due, now=now
-            )
+            await ledger_lanes.hold(db, tenure)
+            return await ledger_deliveries.reopen(db, tenure.channel, again=again, now=now)
 
-    async def claim(self, channel: str, *, now: datetime, limit: int) -> Sequence[Delivery]:
+    async def claim(
+        self, tenure: Tenure, *, now: datetime, limit: int, step: float, burst: int
+    ) -> Claim:
         """Take deliveries that may go now, and enter them as on their way.
 
         What may not go any more ends here, but only so much of it in one call: where nothing was
         taken and `next_at` is past, there is more to look at. Cancelled, it takes nothing.
         """
-        taken: list[Delivery] = []
+        taken: list[Claim] = []
         try:
-            await self._claim(taken, channel, now=now, limit=limit)
+            await self._claim(taken, tenure, now=now, limit=limit, step=step, burst=burst)
         except asyncio.CancelledError:
             # Nobody will send them: left as they are, they would count as perhaps sent.
-            await self._put_back(taken, now=now)
+            for claim in taken:
+                await self._put_back(tenure, claim.deliveries, now=now)
             raise
-        return taken
+        return taken[0]
 
     @to_the_end
-    async def record(self, outcomes: Sequence[Outcome]) -> None:
+    async def reserve(self, channel: str, *, now: datetime, step: float, burst: int) -> None:
+        """Take the place of a message that is sent besides, an answer to a command."""
+        async with self._database.writing(beside=True) as db:
+            lane = await ledger_lanes.lane(db, channel, step=step, burst=burst, now=now)
+            await ledger_lanes.spend(db, lane, 1)
+
+    @to_the_end
+    async def record(self, tenure: Tenure, outcomes: Sequence[Outcome]) -> None:
         """Enter how requests ended, of those that are still on their way.
 
         Another try of an edit remains an edit. Papers are remembered under `shown`.
         """
-        async with self._database.writing() as db:
+        async with self._database.writing(beside=True) as db:
+            await ledger_lanes.hold(db, tenure)
             await ledger_deliveries.record(db, outcomes)
-
-    @to_the_end
-    async def reopen(self, channel: str, *, again: bool, now: datetime) -> int:
-        """After a start: find a state for what was on its way; how many there were.
-
-        An edit waits again in either case.
-        """
-        async with self._database.writing() as db:
-            return await ledger_deliveries.reopen(db, channel, again=again, now=now)
 
     @to_the_end
     async def next_at(self, channel: str) -> datetime | None:
@@ -143,7 +191,7 @@ class SqlLedger:
 
         Attempts are counted anew. What cannot be edited, without `message_ids`, is left alone.
         """
-        async with self._database.writing() as db:
+        async with self._database.writing(long=True) as db:
             return await ledger_edits.revise(db, post, now=now, over=over)
 
     @to_the_end
@@ -187,17 +235,52 @@ class SqlLedger:
 
         Only for active subscriptions, and not what is on its way just now.
         """
-        async with self._database.writing() as db:
+        async with self._database.writing(long=True) as db:
             return await ledger_edits.replay(db, post, states, deadline=deadline, now=self._now())
 
     @to_the_end
-    async def _claim(
-        self, taken: list[Delivery], channel: str, *, now: datetime, limit: int
-    ) -> None:
-        async with self._database.writing() as db:
-            taken += await ledger_deliveries.claim(db, channel, now=now, limit=limit)
+    async def _parts(self, due: SlotDue, post: Post | None) -> Sequence[Part]:
+        async with self._database.reading() as db:
+            return await ledger_planning.parts(db, due, post, self._part)
 
     @to_the_end
-    async def _put_back(self, taken: Sequence[Delivery], *, now: datetime) -> None:
+    async def _plan(
+        self,
+        due: SlotDue,
+        post: Post | None,
+        part: Part,
+        *,
+        deadline: datetime,
+        next_due: datetime,
+        now: datetime,
+    ) -> int:
         async with self._database.writing() as db:
-            await ledger_deliveries.put_back(db, taken, now=now)
+            return await ledger_planning.plan(
+                db, due, post, part, deadline=deadline, next_due=next_due, now=now
+            )
+
+    @to_the_end
+    async def _claim(
+        self,
+        taken: list[Claim],
+        tenure: Tenure,
+        *,
+        now: datetime,
+        limit: int,
+        step: float,
+        burst: int,
+    ) -> None:
+        async with self._database.writing(beside=True) as db:
+            await ledger_lanes.hold(db, tenure)
+            lane = await ledger_lanes.lane(db, tenure.channel, step=step, burst=burst, now=now)
+            room = min(limit, lane.room)
+            deliveries = await ledger_deliveries.claim(db, tenure.channel, now=now, limit=room)
+            lane = await ledger_lanes.spend(db, lane, len(deliveries))
+        taken.append(Claim(deliveries=deliveries, wait=lane.wait))
+
+    @to_the_end
+    async def _put_back(self, tenure: Tenure, taken: Sequence[Delivery], *, now: datetime) -> None:
+        async with self._database.writing(beside=True) as db:
+            with suppress(Overtaken):
+                await ledger_lanes.hold(db, tenure)
+                await ledger_deliveries.put_back(db, taken, now=now)

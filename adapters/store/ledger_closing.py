@@ -38,12 +38,12 @@ OPEN = (State.DUE.value, State.RETRY.value, State.EDIT.value)
 """States of a delivery that waits for a request."""
 
 
-def hindrance(row: RowMapping, now: datetime) -> Closing | None:
-    """Why a delivery that waits, read beside its subscription, may not go; None where it may."""
+def hindrance(row: RowMapping, wanted: RowMapping | None, now: datetime) -> Closing | None:
+    """Why a delivery that waits may not go, where `wanted` is its subscription; None if it may."""
     edit = row["deliveries_sent_at"] is not None
-    match row["subscriptions_condition"]:
-        case None:
-            return FORGOTTEN
+    if wanted is None:
+        return FORGOTTEN
+    match wanted["subscriptions_condition"]:
         case Condition.ENDED.value:
             return ENDED
         case Condition.PAUSED.value:

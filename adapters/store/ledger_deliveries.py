@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Update, bindparam, case, func, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_closing import INTERRUPTED, Closing, close, hindrance
-from adapters.store.ledger_rows import adding, delivery_of, joined, whose
+from adapters.store.ledger_rows import adding, among, delivery_of, joined
 from adapters.store.ledger_schema import contents, deliveries, posts, slots, subscriptions
 from adapters.store.rows import Row, batches
 from adapters.store.schema import Words
@@ -25,6 +26,13 @@ _SEND: ColumnElement[bool] = deliveries.c.sent_at.is_(None)
 _EDIT: ColumnElement[bool] = deliveries.c.sent_at.is_not(None)
 _ON_ITS_WAY: ColumnElement[bool] = deliveries.c.claimed_at.is_not(None)
 
+# The same, where rows are named by number: of `claimed_at` PostgreSQL has an index, and while its
+# statistics know of nothing on its way, it would look through that rather than for the number.
+_SENDING: ColumnElement[bool] = deliveries.c.state == State.SENDING.value
+
+_Waiting: TypeAlias = tuple[RowMapping, RowMapping | None]
+"""A delivery with its post, and the subscription that it belongs to with its slot."""
+
 _SHOWN = (State.SENT, State.UNKNOWN)
 _AGAIN = (State.DUE, State.RETRY, State.EDIT)
 
@@ -38,7 +46,7 @@ async def claim(db: AsyncConnection, channel: str, *, now: datetime, limit: int)
 async def put_back(db: AsyncConnection, taken: Sequence[Delivery], *, now: datetime) -> None:
     """Undo a claim of which nothing was sent."""
     for batch in batches(taken):
-        which = deliveries.c.id.in_([one.id for one in batch]) & _ON_ITS_WAY
+        which = among(db, deliveries.c.id, [one.id for one in batch]) & _SENDING
         one_less = {"attempts": deliveries.c.attempts - 1}
         await _wait(db, which & _SEND, State.DUE, now, **one_less)
         await _wait(db, which & _EDIT, State.EDIT, now, **one_less)
@@ -75,9 +83,9 @@ async def _take(
     look = room
     for _ in range(ROUNDS):
         head = await _head(db, channel, kind, now, look) if room > len(taken) else []
-        going = [row for row in head if hindrance(row, now) is None][: room - len(taken)]
-        await _begin(db, [row["deliveries_id"] for row in going], now)
-        taken += [delivery_of(row) for row in going]
+        going = [one for one in head if hindrance(*one, now) is None][: room - len(taken)]
+        await _begin(db, [row["deliveries_id"] for row, _ in going], now)
+        taken += [delivery_of(row, wanted) for row, wanted in going if wanted]
         if len(going) == len(head):
             break
         await _close(db, head, now)
@@ -87,26 +95,45 @@ async def _take(
 
 async def _head(
     db: AsyncConnection, channel: str, kind: ColumnElement[bool], now: datetime, limit: int
-) -> Sequence[RowMapping]:
+) -> list[_Waiting]:
     query = (
-        joined(deliveries, posts, subscriptions, slots)
-        .select_from(deliveries)
-        .join(posts)
-        .outerjoin(subscriptions, whose(posts.c.period))
-        .outerjoin(slots, slots.c.id == subscriptions.c.slot_id)
+        joined(deliveries, posts)
+        .join_from(deliveries, posts)
         .where(deliveries.c.channel == channel, deliveries.c.not_before <= now, kind)
         .order_by(deliveries.c.not_before, deliveries.c.id)
         .limit(limit)
+        .with_for_update(of=deliveries, skip_locked=True)
     )
-    rows: Sequence[RowMapping] = (await db.execute(query)).mappings().all()
-    return rows
+    rows = (await db.execute(query)).mappings().all()
+    wanted = await _wanted(db, channel, [row["deliveries_place"] for row in rows])
+    return [(row, wanted.get((row["deliveries_place"], row["posts_period"]))) for row in rows]
+
+
+async def _wanted(
+    db: AsyncConnection, channel: str, places: Sequence[str]
+) -> dict[tuple[str, str], RowMapping]:
+    """The subscriptions of some places of a channel, by place and period.
+
+    Joined to the deliveries, they would cost PostgreSQL a look through all of the channel's for
+    each delivery, for as long as it has no statistics of them.
+    """
+    found: dict[tuple[str, str], RowMapping] = {}
+    for batch in batches(places):
+        query = (
+            joined(subscriptions, slots)
+            .join_from(subscriptions, slots)
+            .where(subscriptions.c.channel == channel, among(db, subscriptions.c.place, batch))
+        )
+        for row in (await db.execute(query)).mappings():
+            found[row["subscriptions_place"], row["subscriptions_period"]] = row
+    return found
 
 
 async def _begin(db: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
     for batch in batches(ids):
         await db.execute(
             update(deliveries)
-            .where(deliveries.c.id.in_(batch))
+            .where(among(db, deliveries.c.id, batch))
             .values(
                 state=State.SENDING.value,
                 attempts=deliveries.c.attempts + 1,
@@ -117,14 +144,14 @@ async def _begin(db: AsyncConnection, ids: Sequence[int], now: datetime) -> None
         )
 
 
-async def _close(db: AsyncConnection, head: Sequence[RowMapping], now: datetime) -> None:
+async def _close(db: AsyncConnection, head: Sequence[_Waiting], now: datetime) -> None:
     ids = defaultdict[Closing, list[int]](list)
-    for row in head:
-        if how := hindrance(row, now):
+    for row, wanted in head:
+        if how := hindrance(row, wanted, now):
             ids[how].append(row["deliveries_id"])
     for how, some in ids.items():
         for batch in batches(some):
-            await close(db, deliveries.c.id.in_(batch), how, at=now)
+            await close(db, among(db, deliveries.c.id, batch), how, at=now)
 
 
 async def _wait(
@@ -148,7 +175,7 @@ def _recording() -> Update:
     of_edit, of_send = (bindparam(f"state_of_{one}", type_=Words) for one in ("edit", "send"))
     return (
         update(deliveries)
-        .where(deliveries.c.id == bindparam("delivery"), _ON_ITS_WAY)
+        .where(deliveries.c.id == bindparam("delivery"), _SENDING)
         .values(state=case((_EDIT, of_edit), else_=of_send), claimed_at=None, **plain, **told)
     )
 
@@ -174,7 +201,7 @@ def _outcome_row(outcome: Outcome) -> Row:
 async def _remember_contents(db: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     told = {one.delivery_id: one for one in outcomes if one.state in _SHOWN and one.papers}
     query = select(deliveries.c.id, deliveries.c.post_id).where(
-        deliveries.c.id.in_(told), _ON_ITS_WAY
+        among(db, deliveries.c.id, told), _SENDING
     )
     seen = {
         (post_id, told[number].shown, paper)

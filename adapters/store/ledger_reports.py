@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_rows import (
+    among,
     is_row,
     joined,
     number_of,
@@ -126,7 +127,7 @@ async def _shown_to(
         for batch in batches(some):
             query = select(deliveries.c.place, deliveries.c.post_id, deliveries.c.shown).where(
                 deliveries.c.channel == channel,
-                deliveries.c.place.in_(batch),
+                among(db, deliveries.c.place, batch),
                 deliveries.c.post_id.in_(post_ids),
             )
             rows = await db.execute(query)

@@ -3,17 +3,22 @@
 Rows are read with every column named after its table (`deliveries_layout`), for they are joined.
 """
 
+from collections.abc import Collection
 from datetime import date, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     LABEL_STYLE_TABLENAME_PLUS_COL,
+    BigInteger,
     ColumnElement,
     Select,
     Table,
+    Text,
     and_,
+    any_,
     insert,
+    literal,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +30,8 @@ from adapters.store.rows import Row
 from bot.ledger import Delivery, Kind, Post, State, Told
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
+
+T = TypeVar("T")
 
 _PLAIN = (
     "language",
@@ -80,6 +87,19 @@ def is_row(table: Table, row: Row) -> ColumnElement[bool]:
 def adding(db: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insertion that may be told what to do on a conflict."""
     return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def among(
+    db: AsyncConnection, column: ColumnElement[T], values: Collection[T]
+) -> ColumnElement[bool]:
+    """Whether a column holds one of many values.
+
+    To a server they go as one array: hundreds of parameters take it longer than the answer.
+    """
+    if db.dialect.name != "postgresql":
+        return column.in_(values)
+    kind = BigInteger() if column.type.python_type is int else Text()
+    return column == any_(literal(list(values), postgresql.ARRAY(kind)))
 
 
 async def id_of(db: AsyncConnection, table: Table, row: Row, **more: object) -> int:
@@ -171,12 +191,15 @@ def _post(period: str, first: date, edition: str, kind: str) -> Post:
     return Post(Span(Period(period), first), Edition(edition), Kind(kind))
 
 
-def delivery_of(row: RowMapping) -> Delivery:
-    """The delivery of a row that holds its post, subscription and slot, one more try begun."""
+def delivery_of(row: RowMapping, wanted: RowMapping) -> Delivery:
+    """The delivery of a row that holds its post, one more try begun.
+
+    `wanted` is the row of its subscription and slot.
+    """
     return Delivery(
         id=row["deliveries_id"],
         post=post_of(row),
-        subscription=subscription_of(row),
+        subscription=subscription_of(wanted),
         attempts=row["deliveries_attempts"] + 1,
         deadline=row["deliveries_deadline"],
         message_ids=tuple(row["deliveries_message_ids"] or ()),

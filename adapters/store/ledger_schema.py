@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -146,6 +147,15 @@ deliveries = Table(
 `revised_at`: when it was last marked for an edit; an edit without `not_before` waits for its
 subscription to be resumed.
 """
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("channel", Name, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("tat", Double, nullable=False),
+)
+"""Who speaks through a channel and how fast (`ledger_lanes`)."""
 
 contents = Table(
     "contents",

@@ -55,6 +55,17 @@ async def load(
     return [subscription_of(row) for row in (await db.execute(query)).mappings()]
 
 
+async def load_within(db: AsyncConnection, chat: Address) -> list[Subscription]:
+    """The subscriptions of a chat and of its topics, written `CHAT:TOPIC`."""
+    place = subscriptions.c.place
+    # A range of the index: `;` is the character after `:`.
+    topics = (place > f"{chat.place}:") & (place < f"{chat.place};")
+    theirs = (subscriptions.c.channel == chat.channel) & ((place == chat.place) | topics)
+    query = joined(subscriptions, slots).join_from(subscriptions, slots).where(theirs)
+    query = query.order_by(*(subscriptions.c[name] for name in _KEY))
+    return [subscription_of(row) for row in (await db.execute(query)).mappings()]
+
+
 async def set_condition(
     db: AsyncConnection,
     address: Address,

@@ -11,9 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store import digests, listings, schema, search, typos
 from adapters.store import papers as stored_papers
 from adapters.store import summaries as stored_summaries
+from adapters.store.attic import SqlAttic
 from adapters.store.engine import Database, connect, to_the_end
+from adapters.store.inbox import SqlInbox
 from adapters.store.ledger import SqlLedger
+from adapters.store.making import SqlMaking
 from adapters.store.place import Place
+from adapters.store.readers import SqlReaders
 from adapters.store.search import Readable
 from adapters.store.upgrade import upgrade
 from bot.document import Document, Shape
@@ -78,6 +82,10 @@ class SqlStore:
         self._readable = readable
         self._now = now
         self.ledger = SqlLedger(database, now=now)
+        self.readers = SqlReaders(database, now=now)
+        self.inbox = SqlInbox(database, now=now)
+        self.attic = SqlAttic(database)
+        self.making = SqlMaking(database, readable=readable, now=now)
 
     @to_the_end
     async def save_papers(self, papers: Iterable[Paper]) -> None:

@@ -419,6 +419,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 async def test_two_processes_keep_one_pace(serve: Serve, data: Data, tmp_path: Path) -> None:
     times: list[float] = []
 

@@ -15,6 +15,7 @@ from bot.subscription import Address, Slot, Subscription
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeSource
+from tests.owner import Owner
 
 NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 MONDAY = Post(Span.parse("2026-02-09"), Edition.FINAL)
@@ -155,9 +156,10 @@ async def had_before(ledger: FakeLedger, *papers: str) -> None:
     due = SlotDue(slot=Slot(), due=NOON, subscriptions=1)
     await ledger.subscribe(wanted, next_due=NOON)
     await ledger.plan(due, sunday, deadline=NOON + timedelta(1), next_due=NOON, now=NOON)
-    await ledger.claim("fake", now=NOON, limit=1)
+    owner = Owner(ledger)
+    await owner.claim("fake", now=NOON, limit=1)
     ended = Outcome(delivery_id=1, state=State.SENT, reason="sent", at=NOON, papers=papers)
-    await ledger.record([ended])
+    await owner.record([ended], "fake", now=NOON)
 
 
 async def test_a_look_back_leaves_out_nothing(contents: Contents, ledger: FakeLedger) -> None:

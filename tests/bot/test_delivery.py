@@ -337,6 +337,7 @@ async def test_a_paid_broadcast_reaches_its_rate() -> None:
     await bench.end()
 
 
+@pytest.mark.slow
 async def test_commands_go_at_once_and_the_deliveries_make_room() -> None:
     bench = Bench(rate=30, burst=5)
     await bench.subscribe(10_000)
@@ -663,8 +664,8 @@ async def test_a_wake_while_the_ledger_answers_is_not_lost(bench: Bench) -> None
     assert bench.states() == {State.SENT: 1}
 
 
-async def sent_early(bench: Bench, count: int = 1) -> list[Address]:
-    addresses = await bench.subscribe(count)
+async def sent_early(bench: Bench, count: int = 1, *, role: str = "") -> list[Address]:
+    addresses = await bench.subscribe(count, role=role)
     await bench.plan(TUESDAY_EARLY)
     await bench.drain()
     return addresses
@@ -687,6 +688,16 @@ async def test_votes_that_moved_are_edited_in(bench: Bench) -> None:
     assert set(bench.channel.shown.values()) == {message}
     assert (len(bench.channel.seen), len(bench.channel.edits)) == (3, 3)
     assert bench.row() == (State.SENT, "edited")
+
+
+async def test_an_edit_names_the_role_that_was_mentioned(bench: Bench) -> None:
+    await sent_early(bench, role="7")
+    await bench.time.passes(1_800)
+    bench.votes(TUESDAY_EARLY, 9, 50, 2)
+
+    await revise(bench)
+
+    assert [edit.role for edit in bench.channel.edits] == ["7"]
 
 
 async def test_an_edit_for_a_clock_that_went_on_is_not_made(bench: Bench) -> None:
@@ -740,6 +751,7 @@ async def test_whatever_befalls_an_edit_its_reader_has_the_post(
     assert (row.message_ids, row.shown) == (("m1",), shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 6))]
 )

@@ -13,6 +13,7 @@ from bot.models import Edition, Listing, Paper, Period, Span
 from bot.planning import Patience, Planner
 from bot.subscription import WORKDAYS, Address, Slot, Subscription
 from tests.fakes import FakeClock, FakeSource
+from tests.owner import Owner
 
 Make = Callable[..., Paper]
 List = Callable[..., Listing]
@@ -40,6 +41,7 @@ class Stage:
         self.clock = clock
         self.source = source
         self.alarm = FakeAlarm()
+        self.owner = Owner(store.ledger)
         self.begin()
 
     def begin(self) -> None:
@@ -73,7 +75,7 @@ class Stage:
 
     async def posted(self) -> list[str]:
         """What was planned since this was asked last."""
-        claimed = await self.store.ledger.claim("file", now=self.clock.now, limit=100)
+        claimed = await self.owner.claim("file", now=self.clock.now, limit=100)
         return sorted(f"{one.address.place} {one.post.key}" for one in claimed)
 
 
@@ -113,7 +115,7 @@ async def test_a_post_is_news_for_twelve_hours_from_its_due_instant(
 
     await stage.plan_at("2026-02-11 09:07")
 
-    (delivery,) = await stage.store.ledger.claim("file", now=stage.clock.now, limit=9)
+    (delivery,) = await stage.owner.claim("file", now=stage.clock.now, limit=9)
     assert delivery.deadline == utc("2026-02-11 21:00")
 
 
@@ -361,7 +363,7 @@ async def test_after_a_standstill_only_the_latest_due_is_news(stage: Stage, pape
 
     wanted = await stage.plan_at("2026-02-13 20:59")
 
-    claimed = await stage.store.ledger.claim("file", now=stage.clock.now, limit=9)
+    claimed = await stage.owner.claim("file", now=stage.clock.now, limit=9)
     assert [(one.post.key, one.deadline) for one in claimed] == [
         ("2026-02-12", utc("2026-02-13 21:00"))
     ]

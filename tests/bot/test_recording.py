@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import StoreProblem
-from bot.ledger import Outcome, State
+from bot.ledger import Outcome, State, Tenure
 from bot.outcomes import Ending
 from bot.recording import Recorder
 from bot.subscription import Address, Condition
 from tests.fake_ledger import FakeLedger
 
 NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
+
+
+MINE = Tenure("fake", 1)
 
 
 def ending(number: int, condition: Condition | None = None) -> Ending:
@@ -32,7 +35,8 @@ class Desk(FakeLedger):
         self.conditions += 1
         return 1
 
-    async def record(self, outcomes: Sequence[Outcome]) -> None:
+    async def record(self, tenure: Tenure, outcomes: Sequence[Outcome]) -> None:
+        assert tenure == MINE
         if not self.written:
             self.recorder.add(ending(9))
         if self.fails:
@@ -45,7 +49,7 @@ async def test_what_ends_while_others_are_recorded_is_recorded_after_them() -> N
     desk = Desk()
     desk.recorder.add(ending(1))
 
-    await desk.recorder.flush()
+    await desk.recorder.flush(MINE)
 
     assert desk.written == [1, 9]
     assert not desk.recorder
@@ -55,10 +59,10 @@ async def test_what_could_not_be_recorded_is_kept_and_nothing_is_done_twice() ->
     desk = Desk(fails=True)
     desk.recorder.add(ending(1, Condition.ENDED))
     with pytest.raises(StoreProblem):
-        await desk.recorder.flush()
+        await desk.recorder.flush(MINE)
     assert len(desk.recorder) == 2
 
-    await desk.recorder.flush()
+    await desk.recorder.flush(MINE)
 
     assert desk.written[:2] == [1, 9]
     assert desk.conditions == 1

@@ -14,6 +14,7 @@ from bot.planning import Patience
 from bot.refreshing import Refresher
 from bot.subscription import Address, Slot, Subscription
 from tests.fakes import FakeClock, FakeSource
+from tests.owner import Owner
 
 Make = Callable[..., Paper]
 DOWN = TryLater("Hugging Face cannot be reached.")
@@ -31,6 +32,7 @@ class Stage:
         self.store = store
         self.clock = clock
         self.source = source
+        self.owner = Owner(store.ledger)
         self.begin()
 
     def begin(self) -> None:
@@ -58,8 +60,9 @@ class Stage:
 
     async def deliver(self) -> list[str]:
         """Make every request that waits; to whom."""
-        claimed = await self.store.ledger.claim("file", now=self.clock.now, limit=100)
-        await self.store.ledger.record([self._sent(one) for one in claimed])
+        now = self.clock.now
+        claimed = await self.owner.claim("file", now=now, limit=100)
+        await self.owner.record([self._sent(one) for one in claimed], "file", now=now)
         return sorted(f"{one.address.place} {one.post.key}" for one in claimed)
 
     async def refresh_at(self, text: str) -> datetime | None:
@@ -252,7 +255,7 @@ async def test_a_message_that_went_out_while_the_others_were_edited_is_edited_af
     await stage.refresher.refresh()
     await stage.edited_at("2026-02-11 02:30")
 
-    stage.clock.now = utc("2026-02-11 02:31")
+    stage.clock.now = utc("2026-02-11 02:50")
     early = Slot(at=time(12), edition=Edition.EARLY)
     slow = Subscription(address=Address("file", "slow"), slot=replace(early, at=time(11)))
     await stage.store.ledger.subscribe(slow, next_due=stage.clock.now)
@@ -265,7 +268,7 @@ async def test_a_message_that_went_out_while_the_others_were_edited_is_edited_af
     )
     await stage.deliver()
 
-    assert await stage.edited_at("2026-02-11 02:45") == [
+    assert await stage.edited_at("2026-02-11 03:05") == [
         "a 2026-02-10:early",
         "slow 2026-02-10:early",
     ]

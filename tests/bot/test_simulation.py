@@ -34,6 +34,7 @@ from bot.refreshing import Refresher
 from bot.sample import load_sample
 from bot.subscription import EVERY_DAY, WORKDAYS, Address, Slot, Subscription
 from tests.fakes import FakeClock
+from tests.owner import Owner
 
 FULL = os.environ.get("PAPERBOY_SIMULATION") == "full"
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -336,12 +337,15 @@ class FakeChannel:
         key: str,
         silent: bool = False,
         role: str = "",
+        again: bool = False,
     ) -> Receipt:
         sent = Message(at=self._clock.now, place=to.place, key=key, says=[message])
         self.messages.append(sent)
         return Receipt(message_ids=(str(len(self.messages) - 1),))
 
-    async def edit(self, message: Digest | Note, to: Address, sent: Receipt) -> Receipt:
+    async def edit(
+        self, message: Digest | Note, to: Address, sent: Receipt, *, role: str = ""
+    ) -> Receipt:
         known = self.messages[int(sent.message_ids[0])]
         assert known.place == to.place
         known.says.append(message)
@@ -353,6 +357,7 @@ class Postman:
 
     def __init__(self, store: SqlStore, editions: Editions, channel: FakeChannel) -> None:
         self._ledger = store.ledger
+        self._owner = Owner(store.ledger)
         self._contents = Contents(store=store, editions=editions)
         self._channel = channel
 
@@ -361,10 +366,10 @@ class Postman:
         wanted = await self._ledger.next_at(CHANNEL)
         if wanted is None or wanted > now:
             return False
-        claimed = await self._ledger.claim(CHANNEL, now=now, limit=10_000)
+        claimed = await self._owner.claim(CHANNEL, now=now, limit=10_000)
         had = await self._contents.had(claimed, self._ledger)
         seen = [await self._one(one, had.get(one.id, frozenset()), now) for one in claimed]
-        await self._ledger.record(seen)
+        await self._owner.record(seen, CHANNEL, now=now)
         return any(one.post.edition is Edition.EARLY for one in claimed)
 
     async def _one(self, delivery: Delivery, had: frozenset[str], now: datetime) -> Outcome:

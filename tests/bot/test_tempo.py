@@ -1,3 +1,5 @@
+import pytest
+
 from bot.channel import TryAgain
 from bot.pace import Pace
 from bot.subscription import Address
@@ -31,6 +33,7 @@ def test_one_chat_that_is_limited_slows_nobody_else() -> None:
     assert bot.pace.slowed == 1
 
 
+@pytest.mark.slow
 def test_whoever_is_left_alone_is_forgotten_after_that() -> None:
     quiet = Quiet()
     for number in range(100_000):

@@ -48,13 +48,20 @@ class TelegramLike:
         return 1.0
 
     async def send(
-        self, message: str, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: str,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Send one message."""
         body = {"chat_id": to.place, "text": message, "disable_notification": silent}
         return await self._ask("sendMessage", body)
 
-    async def edit(self, message: str, to: Address, sent: Receipt) -> Receipt:
+    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
         """Edit one message."""
         told = {"chat_id": to.place, "message_id": sent.message_ids[0], "text": message}
         return await self._ask("editMessageText", told)
@@ -94,13 +101,20 @@ class DiscordLike:
         return 1.0
 
     async def send(
-        self, message: str, to: Address, *, key: str, silent: bool = False, role: str = ""
+        self,
+        message: str,
+        to: Address,
+        *,
+        key: str,
+        silent: bool = False,
+        role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Send one message under a nonce."""
         body = {"content": message, "nonce": key, "enforce_nonce": True}
         return await self._ask("POST", f"channels/{to.place}/messages", body)
 
-    async def edit(self, message: str, to: Address, sent: Receipt) -> Receipt:
+    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
         """Edit one message."""
         path = f"channels/{to.place}/messages/{sent.message_ids[0]}"
         return await self._ask("PATCH", path, {"content": message})

@@ -15,6 +15,8 @@ from bot.ledger import State
 from tests.crash.http_channel import IN_FLIGHT
 from tests.crash.stage import Stage, States
 
+pytestmark = pytest.mark.slow
+
 FULL = bool(os.environ.get("CI")) or os.environ.get("PAPERBOY_CRASH") == "full"
 EACH, KILLS, STOPS = (2_000, 20, 10) if FULL else (200, 4, 2)
 RATE = 400

@@ -64,7 +64,8 @@ def ids(store: SqlStore) -> Callable[..., Awaitable[list[str]]]:
 @pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest) -> str:
     """The address of a store that nobody has written to."""
-    address: str = request.getfixturevalue(f"{request.param}_url")
+    fixture = {"sqlite": "store_url", "postgresql": "postgresql_url"}[request.param]
+    address: str = request.getfixturevalue(fixture)
     return address
 
 

@@ -21,6 +21,7 @@ from bot.models import (
     Span,
     Summary,
 )
+from tests.effort import examples
 
 NOON = datetime(2026, 2, 9, 12, tzinfo=UTC)
 MONDAY = Span(Period.DAY, date(2026, 2, 9))
@@ -271,7 +272,9 @@ documents = st.builds(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(document=documents)
 async def test_any_document_comes_back_as_it_was(store: SqlStore, document: Document) -> None:

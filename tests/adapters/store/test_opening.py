@@ -77,6 +77,7 @@ async def test_what_is_stored_is_there_when_the_store_is_opened_again(
         assert await store.paper("2602.06570") == paper()
 
 
+@pytest.mark.slow
 def test_processes_may_open_one_new_store_at_once(empty_url: str, python: Python) -> None:
     started = [python(SAVE, empty_url, f"2602.0000{number}") for number in range(3)]
     ended = [one.communicate(timeout=60) for one in started]
@@ -101,6 +102,7 @@ async def test_many_tasks_may_write_at_once(store: SqlStore, paper: Callable[...
     assert await store.paper("2602.06570") == paper(upvotes=39)
 
 
+@pytest.mark.slow
 def test_a_process_that_fails_ends_with_its_store_open(url: str, python: Python) -> None:
     failing = python(FAIL, url)
     _, said = failing.communicate(timeout=30)
@@ -121,6 +123,7 @@ async def test_no_connection_outlives_the_store(sqlite_url: str, opened: Open) -
     assert not any(worker.is_alive() for worker in workers - before)
 
 
+@pytest.mark.slow
 def test_a_file_needs_no_driver_for_postgresql(sqlite_url: str, python: Python) -> None:
     said, trouble = python(IMPORTED, sqlite_url).communicate(timeout=30)
 
@@ -234,6 +237,7 @@ async def test_a_table_of_another_program_is_explained(
     assert "another program" in await problem(opened, empty_url)
 
 
+@pytest.mark.slow
 async def test_a_refused_password_is_explained(
     postgresql_url: str, opened: Open, execute: Execute
 ) -> None:

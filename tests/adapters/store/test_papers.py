@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from adapters.store import SqlStore
 from bot.models import Counts, Listing, Organization, Origin, Paper
 
@@ -79,6 +81,7 @@ async def test_a_late_list_does_not_turn_the_votes_back(
     assert await store.paper("2602.06570") == paper(upvotes=9, comments=2)
 
 
+@pytest.mark.slow
 async def test_more_papers_than_a_statement_takes(
     store: SqlStore, paper: Callable[..., Paper]
 ) -> None:

@@ -12,6 +12,7 @@ from adapters.store import SqlStore
 from bot.ledger import Delivery, Ledger, Outcome, Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Slot, Subscription
+from tests.owner import Owner
 
 FINAL = Post(Span(Period.DAY, date(2026, 2, 9)), Edition.FINAL)
 """Monday's list, which has settled half an hour before the clock's time."""
@@ -28,6 +29,9 @@ class Desk:
     clock: SimpleNamespace
     final: Post = FINAL
     early: Post = EARLY
+
+    def __post_init__(self) -> None:
+        self.owner = Owner(self.ledger)
 
     @property
     def now(self) -> datetime:
@@ -68,7 +72,11 @@ class Desk:
         )
 
     async def claim(self, limit: int = 100, channel: str = "telegram") -> list[Delivery]:
-        return list(await self.ledger.claim(channel, now=self.now, limit=limit))
+        return list(await self.owner.claim(channel, now=self.now, limit=limit))
+
+    async def take_over(self, channel: str = "telegram", *, again: bool) -> int:
+        """Be the owner anew, as after a start; how many deliveries were under way."""
+        return await self.owner.take_over(channel, again=again, now=self.now)
 
     async def claimed(self, limit: int = 100, channel: str = "telegram") -> list[str]:
         """The places of what is claimed, in order."""
@@ -81,12 +89,15 @@ class Desk:
         if state is State.SENT:
             told = {"message_ids": ("1", "2"), "layout": "cards", "shown": "print"} | told
         reason = reason or state.value
-        await self.ledger.record(
+        await self.record_all(
             [
                 Outcome(delivery_id=one.id, state=state, reason=reason, at=self.now, **told)  # type: ignore[arg-type]
                 for one in deliveries
             ]
         )
+
+    async def record_all(self, outcomes: list[Outcome]) -> None:
+        await self.owner.record(outcomes, now=self.now)
 
     async def send(self, *places: str, post: Post = FINAL, **told: object) -> list[Delivery]:
         """Subscribe the places, plan a post and send it to them."""

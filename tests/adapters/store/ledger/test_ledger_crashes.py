@@ -16,7 +16,7 @@ async def test_what_was_claimed_is_not_lost_when_its_claimer_dies(desk: Desk, ot
     await desk.plan()
     await desk.claim(2)
 
-    assert await other.ledger.reopen("telegram", again=True, now=desk.now) == 2
+    assert await other.take_over(again=True) == 2
     taken = await other.claim()
     assert [(one.address.place, one.attempts) for one in taken] == [("1", 2), ("2", 2), ("3", 1)]
 
@@ -28,7 +28,7 @@ async def test_where_a_second_copy_is_worse_than_a_gap_doubt_is_held(
     await desk.plan()
     await desk.claim(1)
 
-    assert await other.ledger.reopen("telegram", again=False, now=desk.now) == 1
+    assert await other.take_over(again=False) == 1
     assert await other.claimed() == ["2"]
     [told] = await other.ledger.troubles(limit=9)
     assert (told.address.place, told.state, told.reason) == ("1", State.UNKNOWN, "interrupted")
@@ -43,7 +43,7 @@ async def test_an_edit_that_was_interrupted_is_made_again(
     await desk.ledger.revise(desk.early, now=desk.now, over=0)
     await desk.claim()
 
-    assert await other.ledger.reopen("telegram", again=again, now=desk.now) == 1
+    assert await other.take_over(again=again) == 1
     assert await desk.state() == (State.EDIT, "sent")
     [edit] = await other.claim()
     assert edit.message_ids == ("1", "2")
@@ -56,8 +56,8 @@ async def test_opening_again_is_of_one_channel_and_done_once(desk: Desk) -> None
     await desk.claim()
     await desk.claim(channel="discord")
 
-    assert await desk.ledger.reopen("telegram", again=True, now=desk.now) == 1
-    assert await desk.ledger.reopen("telegram", again=True, now=desk.now) == 0
+    assert await desk.take_over(again=True) == 1
+    assert await desk.take_over(again=True) == 0
     assert await desk.claimed() == ["1"]
     assert await desk.claimed(channel="discord") == []
 
@@ -66,7 +66,7 @@ async def test_an_outcome_that_comes_after_the_doubt_changes_nothing(desk: Desk)
     await desk.subscribe("1")
     await desk.plan()
     [delivery] = await desk.claim()
-    await desk.ledger.reopen("telegram", again=False, now=desk.now)
+    await desk.take_over(again=False)
     await desk.record(delivery)
 
     assert (await desk.state())[0] is State.UNKNOWN

@@ -17,6 +17,8 @@ from adapters.store import SqlStore, open_store
 from bot.ledger import Delivery, Outcome, Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
+from tests.effort import examples
+from tests.owner import Owner
 
 PLACES = ("1", "2", "3", "4")
 START = datetime(2026, 2, 10, 3, tzinfo=UTC)
@@ -51,6 +53,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.away: list[Delivery] = []
         self.store: SqlStore = self.runner.run(self.open())
         self.ledger = self.store.ledger
+        self.owner = Owner(self.ledger)
 
     async def open(self) -> SqlStore:
         url = f"sqlite:///{Path(self.folder.name, 'paperboy.sqlite3')}"
@@ -107,7 +110,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(limit=st.integers(1, 5))
     def claim(self, limit: int) -> None:
-        taken = list(self.runner.run(self.ledger.claim("telegram", now=self.now, limit=limit)))
+        taken = list(self.runner.run(self.owner.claim("telegram", now=self.now, limit=limit)))
         self.settle()
         ready = [key for key, row in self.rows.items() if self.may_go(key, row)]
         assert len(taken) == min(limit, len(ready))
@@ -162,7 +165,7 @@ class LedgerMachine(RuleBasedStateMachine):
             message_ids=("1",) if state is State.SENT else (),
             shown="print" if state is State.SENT else "",
         )
-        self.runner.run(self.ledger.record([outcome]))
+        self.runner.run(self.owner.record([outcome], now=self.now))
         row = self.rows[self.key(one)]
         row.arrived = row.arrived or state is State.SENT
         row.state = State.EDIT if state is State.RETRY and row.arrived else state
@@ -176,7 +179,9 @@ class LedgerMachine(RuleBasedStateMachine):
             return await self.open()
 
         self.ledger = self.runner.run(restart()).ledger
-        count = self.runner.run(self.ledger.reopen("telegram", again=again, now=self.now))
+        self.owner = Owner(self.ledger)
+        taking = self.owner.take_over("telegram", again=again, now=self.now)
+        count = self.runner.run(taking)
         lost = [row for row in self.rows.values() if row.state is State.SENDING]
         assert count == len(lost)
         for row in lost:
@@ -241,7 +246,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
 TestLedgerMachine = LedgerMachine.TestCase
 TestLedgerMachine.settings = settings(
-    max_examples=20,
+    max_examples=examples(20),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.ledger import Kind, Post, State, Tally
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot
@@ -87,6 +89,7 @@ async def test_a_week_does_not_count_as_a_daily_post(desk: Desk, tomorrow: Post)
     assert await desk.ledger.had([address], [A], but=tomorrow) == {address: frozenset()}
 
 
+@pytest.mark.slow
 async def test_many_addresses_and_papers_at_once(desk: Desk, tomorrow: Post) -> None:
     places = [f"{number:04}" for number in range(1100)]
     await desk.subscribe(*places)

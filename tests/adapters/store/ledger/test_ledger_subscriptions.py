@@ -177,7 +177,7 @@ async def test_what_waits_for_an_ended_one_is_dropped(desk: Desk) -> None:
     await desk.record(
         *(one for one in taken if one.address.place == "retry"), state=State.RETRY, reason="flood"
     )
-    await desk.ledger.reopen("telegram", again=True, now=desk.now)
+    await desk.take_over(again=True)
     await desk.ledger.revise(desk.final, now=desk.now, over=0)
 
     for place in ("edit", "due", "retry"):

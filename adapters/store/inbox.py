@@ -1,0 +1,86 @@
+"""The `Inbox` port on the store's database."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Update, delete, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.engine import Database, to_the_end
+from adapters.store.ledger_rows import adding
+from adapters.store.readers_schema import inbox
+from adapters.store.rows import Row, batches
+from bot.inbox import KEPT, Item
+
+
+class SqlInbox:
+    """Remembers what came in (`bot.inbox.Inbox`)."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    @to_the_end
+    async def put(self, channel: str, items: Sequence[Item]) -> int:
+        """Take in what is new, and forget numbers that nobody will repeat; how many were new."""
+        async with self._database.writing() as db:
+            await db.execute(delete(inbox).where(inbox.c.done_at < self._now() - KEPT))
+            return sum([await _put(db, channel, batch) for batch in batches(items, 100)])
+
+    @to_the_end
+    async def waiting(
+        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+    ) -> Sequence[Item]:
+        """What is not done, oldest first, and not about any of `but`."""
+        query = (
+            select(inbox)
+            .where(inbox.c.channel == channel, inbox.c.done_at.is_(None))
+            .where(inbox.c.about.not_in(but))
+            .order_by(inbox.c.number)
+            .limit(limit)
+        )
+        async with self._database.reading() as db:
+            return [_item(row) for row in (await db.execute(query)).mappings()]
+
+    @to_the_end
+    async def begin(self, channel: str, number: int) -> None:
+        """Enter that an answer is begun."""
+        async with self._database.writing() as db:
+            await db.execute(_one(channel, number).values(begun=True))
+
+    @to_the_end
+    async def done(self, channel: str, number: int) -> None:
+        """Keep the number alone."""
+        async with self._database.writing() as db:
+            await db.execute(_one(channel, number).values(body="", done_at=self._now()))
+
+
+async def _put(db: AsyncConnection, channel: str, items: Sequence[Item]) -> int:
+    new = adding(db, inbox).on_conflict_do_nothing().returning(inbox.c.number)
+    return len((await db.scalars(new, [_row(channel, item) for item in items])).all())
+
+
+def _one(channel: str, number: int) -> Update:
+    return update(inbox).where(inbox.c.channel == channel, inbox.c.number == number)
+
+
+def _row(channel: str, item: Item) -> Row:
+    return {
+        "channel": channel,
+        "number": item.number,
+        "about": item.about,
+        "at": item.at,
+        "body": item.body,
+        "begun": item.begun,
+    }
+
+
+def _item(row: RowMapping) -> Item:
+    return Item(
+        number=row["number"],
+        about=row["about"],
+        body=row["body"],
+        at=row["at"],
+        begun=row["begun"],
+    )

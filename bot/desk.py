@@ -1,0 +1,199 @@
+"""Use case: the desk, at which what waits in the inbox is answered, once."""
+
+import asyncio
+import random as chance
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+import structlog
+
+from bot.backoff import Backoff
+from bot.errors import PaperboyError, StoreProblem
+from bot.inbox import Inbox, Item
+from bot.stopping import until
+
+AT_ONCE = 8
+"""Answers under way at once."""
+
+GRACE = 3.0
+"""Seconds that answers under way are given to end when the desk is closed."""
+
+PATIENCE = 180.0
+"""Seconds after which an answer is given up: it holds a place that others need."""
+
+POLL = 30.0
+"""Seconds between two looks into the inbox at most: other processes put something in as well."""
+
+STORE_FIRST, STORE_LONGEST = 0.5, 5.0
+"""Seconds before an inbox that failed is tried again, and at most between two tries."""
+
+Answer = Callable[[Item], Awaitable[None]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Desk:
+    """Answers what comes in through one channel.
+
+    Of what is about the same chat or person, one is answered after the other; what is about
+    others does not wait for it. Only one desk may be open for a channel.
+
+    Args:
+        answer: answers an item; should it fail, that is logged and the item is done.
+        resume: asks again about an item whose answer was begun by a process that died: nobody
+            knows whether it was sent. Called again should this process die as well.
+        at_once: answers under way at once.
+        grace: seconds that those are given to end.
+        patience: seconds after which one is given up.
+        poll: seconds between two looks into the inbox at most.
+    """
+
+    def __init__(
+        self,
+        *,
+        channel: str,
+        inbox: Inbox,
+        answer: Answer,
+        resume: Answer,
+        at_once: int = AT_ONCE,
+        grace: float = GRACE,
+        patience: float = PATIENCE,
+        poll: float = POLL,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        random: Callable[[], float] = chance.random,
+    ) -> None:
+        self._channel = channel
+        self._inbox = inbox
+        self._answer = answer
+        self._resume = resume
+        self._at_once = at_once
+        self._grace = grace
+        self._patience = patience
+        self._poll = poll
+        self._backoff = Backoff(
+            "The inbox cannot be used; waiting for it.",
+            first=STORE_FIRST,
+            longest=STORE_LONGEST,
+            sleep=sleep,
+            random=random,
+        )
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._stir = asyncio.Event()
+        self._closing = False
+
+    async def put(self, items: Sequence[Item]) -> int:
+        """Take in what is new, and look at it now; how much that was.
+
+        Raises:
+            StoreProblem: perhaps nothing was taken in.
+        """
+        new = await self._inbox.put(self._channel, items)
+        self.wake()
+        return new
+
+    def wake(self) -> None:
+        """Look into the inbox now."""
+        self._stir.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Answer until `stop` is set.
+
+        Then nothing more is begun, and what is under way has `grace` seconds to end; what does not
+        is found by the next start, as begun.
+        """
+        self._closing = False
+        try:
+            await until(stop, self._open())
+            await self._close()
+        finally:
+            await self._let_go()
+
+    async def _open(self) -> None:
+        while True:
+            self._stir.clear()
+            try:
+                await self._fill()
+            except StoreProblem as problem:
+                await self._backoff.wait(problem)
+            else:
+                self._backoff.over()
+                await self._rest()
+
+    async def _fill(self) -> None:
+        """Begin what may be begun; about the same, nothing while one is under way."""
+        while (free := self._at_once - len(self._under_way)) > 0:
+            busy = frozenset(self._under_way)
+            items = await self._inbox.waiting(self._channel, limit=free, but=busy)
+            if not items:
+                return
+            for item in items:
+                if item.about not in self._under_way:
+                    task = asyncio.create_task(self._serve(item))
+                    task.add_done_callback(partial(self._ended, item))
+                    self._under_way[item.about] = task
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll):
+                await self._stir.wait()
+        except TimeoutError:
+            return
+
+    async def _serve(self, item: Item) -> None:
+        if item.begun:
+            await self._do(self._resume, item)
+        elif await self._begin(item):
+            await self._do(self._answer, item)
+        else:
+            return
+        while not await self._entered(self._inbox.done, item):
+            pass
+
+    def _ended(self, item: Item, _: asyncio.Task[None]) -> None:
+        del self._under_way[item.about]
+        self.wake()
+
+    async def _do(self, answer: Answer, item: Item) -> None:
+        told = {"channel": self._channel, "number": item.number}
+        try:
+            async with asyncio.timeout(self._patience):
+                await answer(item)
+        except PaperboyError as problem:
+            _log.warning("An update was not answered.", **told, says=str(problem))
+        except TimeoutError:
+            _log.warning("An answer took too long and was given up.", **told)
+        except Exception:  # noqa: BLE001 – a bug costs one answer: again, it would do the same
+            _log.exception("An update met a bug.", **told)
+
+    async def _begin(self, item: Item) -> bool:
+        """Enter that an answer is begun; False where the desk is closed before that works."""
+        while not self._closing:
+            if await self._entered(self._inbox.begin, item):
+                return True
+        return False
+
+    async def _entered(self, enter: Callable[[str, int], Awaitable[None]], item: Item) -> bool:
+        try:
+            await enter(self._channel, item.number)
+        except StoreProblem as problem:
+            await self._backoff.wait(problem)
+            return False
+        self._backoff.over()
+        return True
+
+    async def _close(self) -> None:
+        self._closing = True
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=self._grace)
+        if self._under_way:
+            _log.warning(
+                "Stopped before all was answered; the next start finds it.",
+                channel=self._channel,
+                under_way=len(self._under_way),
+            )
+
+    async def _let_go(self) -> None:
+        tasks = [*self._under_way.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,64 @@
+"""The inbox: what came in from a channel, kept until it was answered. Values and port.
+
+::
+
+    put ──▶ waiting ──begin──▶ begun ──done──▶ done      (its number is kept, so that it is known)
+
+`begin` is written before an answer is sent, `done` after it: whatever happens in between, nothing
+is answered twice, and what was perhaps answered is found.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+KEPT = timedelta(days=2)
+"""How long a number is known after it is done; Telegram repeats an update for 24 hours.
+
+https://core.telegram.org/bots/api#getting-updates
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One update, as it came in.
+
+    Attributes:
+        number: the platform's own; of two the smaller is the older.
+        about: chat or person; of those about the same, one is answered after the other.
+        body: JSON as the platform writes it.
+        at: when it came in (UTC).
+        begun: whether an answer was begun, and perhaps sent.
+    """
+
+    number: int
+    about: str
+    body: str
+    at: datetime
+    begun: bool = False
+
+
+class Inbox(Protocol):
+    """Remembers what came in; each call is one transaction.
+
+    Every method raises `StoreProblem` where the database does not do its part.
+    """
+
+    async def put(self, channel: str, items: Sequence[Item]) -> int:
+        """Take in what is new; how much that was. What is there already stays as it is."""
+        ...
+
+    async def waiting(
+        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+    ) -> Sequence[Item]:
+        """What is not done, oldest first, and not about any of `but`."""
+        ...
+
+    async def begin(self, channel: str, number: int) -> None:
+        """An answer is begun."""
+        ...
+
+    async def done(self, channel: str, number: int) -> None:
+        """It was answered, or never will be; the body is forgotten."""
+        ...

@@ -1,0 +1,130 @@
+"""A stage for many processes: a store on a server, both stand-ins, and workers that die."""
+
+import asyncio
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from signal import SIGTERM, Signals
+
+from bot.ledger import Told
+from tests.crash.stage import ROOT, Stage, States, states, until
+from tests.crash.worker import Job
+
+PUMPS = ("pump:telegram", "pump:discord")
+
+
+class Member:
+    """A process of the fleet.
+
+    Attributes:
+        owns: when it began to run what it runs.
+    """
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.owns: dict[str, float] = {}
+
+    @property
+    def alive(self) -> bool:
+        return self.process.returncode is None
+
+    async def listen(self) -> None:
+        """Take in what it says."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            what, name = line.decode().split()
+            if what == "began":
+                self.owns[name] = time.monotonic()
+            else:
+                self.owns.pop(name, None)
+
+    def tell(self, what: Signals) -> None:
+        self.process.send_signal(what)
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        await self.process.wait()
+        self.owns.clear()
+
+    async def stop(self) -> float:
+        """Ask it to end; after how many seconds it had ended."""
+        began = time.monotonic()
+        self.tell(SIGTERM)
+        assert await self.process.wait() == 0, "it did not end well; see its log"
+        self.owns.clear()
+        return time.monotonic() - began
+
+
+class Fleet(Stage):
+    """Everything around the processes."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        super().__init__(folder, latency=0.01)
+        self.url = url
+        self.members: list[Member] = []
+        self._listening: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def sail(self, count: int, **job: object) -> AsyncIterator[None]:
+        """Start so many processes, and leave nothing of them."""
+        try:
+            for _ in range(count):
+                await self.join(**job)
+            yield
+        finally:
+            for member in self.members:
+                with suppress(ProcessLookupError):
+                    member.process.kill()
+                await member.process.wait()
+            await asyncio.gather(*self._listening)
+
+    async def join(self, **job: object) -> Member:
+        """Start another process."""
+        told = {"url": self.url, "platforms": {n: p.url for n, p in self.platforms.items()}, **job}
+        with (self.folder / "worker.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.crash.fleet_worker",
+                json.dumps(asdict(Job(**told))),  # type: ignore[arg-type]
+                cwd=ROOT,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        member = Member(process)
+        self.members.append(member)
+        self._listening.append(asyncio.create_task(member.listen()))
+        return member
+
+    async def owner(self, name: str, *, but: Member | None = None) -> Member:
+        """Wait until somebody runs that, and say who."""
+
+        async def owned() -> bool:
+            return any(name in one.owns for one in self.members if one is not but and one.alive)
+
+        await until(owned)
+        owners = [one for one in self.members if name in one.owns and one is not but and one.alive]
+        return max(owners, key=lambda one: one.owns[name])
+
+    async def tally(self) -> tuple[States, Sequence[Told]]:
+        """How many deliveries stand where, and which are in doubt or did not arrive."""
+        async with self.store() as store:
+            return await states(store), await store.ledger.troubles(limit=1_000_000)
+
+    def most_in_a_second(self) -> dict[str, int]:
+        """The most requests that each platform saw in any second."""
+        found = defaultdict[str, int](int)
+        for name, platform in self.platforms.items():
+            times = sorted(seen.at for seen in platform.seen)
+            first = 0
+            for last, at in enumerate(times):
+                while times[first] <= at - 1:
+                    first += 1
+                found[name] = max(found[name], last - first + 1)
+        return found

@@ -1,0 +1,140 @@
+"""A writer of deep reads that says what it is told to, and a library of full texts."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from adapters.store import SqlStore
+from bot.alarm import Alarms
+from bot.allowance import Allowance, Budget
+from bot.deep_draft import Claim, DeepDraft, Part, Refusal
+from bot.deep_reading import DeepReading
+from bot.draft import Usage
+from bot.errors import NothingThere, PaperboyError
+from bot.full_text import FullText, Passage, TextOrigin
+from bot.lookup import Lookup
+from bot.models import Paper
+from formatters.deep_sections import render
+
+ONE = Usage(calls=1, tokens_in=9000, tokens_out=1500)
+
+SOUP = FullText(
+    paper_id="2602.06570",
+    passages=(
+        Passage("§1", "Introduction", "Fast soup burns, and nobody eats it."),
+        Passage("§2.1", "Heat", "The pot is kept below 90 degrees for 1.5 hours."),
+        Passage("§3", "Results", "Slow soup scores 85.2 and fast soup scores 61.0."),
+    ),
+    origin=TextOrigin.HTML,
+)
+
+
+def claim(text: str, quote: str, where: str, part: Part) -> Claim:
+    return Claim(part=part, text=text, where=where, quote=quote)
+
+
+BURNS = claim("Fast soup burns.", "Fast soup burns", "§1", Part.MOTIVATION)
+SCORES = claim("Slow soup scores 85.2.", "Slow soup scores 85.2", "§3", Part.RESULTS)
+WRONG_NUMBER = claim("Slow soup scores 97.", "Slow soup scores 85.2", "§3", Part.RESULTS)
+INVENTED = claim("It is healthy.", "Our doctors recommend it.", "§9", Part.LIMITATIONS)
+
+
+@dataclass(slots=True)
+class FakeDeepWriter:
+    """Answers each call with the next of `says`; when they are gone, with one good claim.
+
+    Attributes:
+        asked: the refusals that each call was told of.
+        held: where there is one, no call is answered before it is set.
+        most: how many calls were under way at once.
+        begun: the ids of papers whose calls have begun.
+    """
+
+    version: str = "deep:fake:1"
+    says: deque[tuple[Claim, ...] | PaperboyError] = field(default_factory=deque)
+    asked: list[tuple[Refusal, ...]] = field(default_factory=list)
+    held: asyncio.Event | None = None
+    most: int = 0
+    begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    _under_way: int = 0
+
+    async def write(
+        self,
+        paper: Paper,
+        full_text: FullText,
+        *,
+        language: str,
+        refused: Sequence[Refusal] = (),
+    ) -> tuple[DeepDraft, Usage]:
+        self.asked.append(tuple(refused))
+        self.begun.put_nowait(paper.id)
+        await self._hold()
+        said = self.says.popleft() if self.says else (BURNS,)
+        if isinstance(said, PaperboyError):
+            raise said
+        return DeepDraft(said), ONE
+
+    async def _hold(self) -> None:
+        self._under_way += 1
+        self.most = max(self.most, self._under_way)
+        if self.held is not None:
+            await self.held.wait()
+        self._under_way -= 1
+
+
+@dataclass(slots=True)
+class FakeFullTexts:
+    """Holds full texts; `asked` are the ids that it was asked for."""
+
+    texts: dict[str, FullText] = field(default_factory=lambda: {SOUP.paper_id: SOUP})
+    asked: list[str] = field(default_factory=list)
+    down: PaperboyError | None = None
+
+    async def fetch_full_text(self, paper_id: str) -> FullText:
+        self.asked.append(paper_id)
+        if self.down is not None:
+            raise self.down
+        if paper_id not in self.texts:
+            raise NothingThere("arXiv has neither an HTML nor a PDF version.")
+        return self.texts[paper_id]
+
+
+@dataclass(slots=True)
+class QuietAlarm:
+    """Remembers what the operator was told."""
+
+    told: list[str] = field(default_factory=list)
+
+    async def raise_(self, key: str, sentence: str) -> None:
+        self.told.append(sentence)
+
+
+def deep_reading(
+    store: SqlStore,
+    lookup: Lookup,
+    now: Callable[[], datetime],
+    *,
+    writer: FakeDeepWriter | None = None,
+    full_texts: FakeFullTexts | None = None,
+    parallel: int = 10,
+) -> DeepReading:
+    """Deep reading over a real store; without a writer, as where no model is set."""
+    allowance = Allowance(
+        store=store.making,
+        budget=Budget(),
+        alarms=Alarms(QuietAlarm(), now=now, told=lambda: None),
+        now=now,
+    )
+    return DeepReading(
+        lookup=lookup,
+        store=store,
+        making=store.making,
+        full_texts=(full_texts or FakeFullTexts()) if writer else None,
+        writer=writer,
+        allowance=allowance,
+        render=lambda draft, language: render(draft, language=language),
+        parallel=parallel,
+        now=now,
+    )
