@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := bot adapters formatters tests bench
 
-.PHONY: all today test check fix lock bench simulation wheel clean
+.PHONY: all today test check fix lock bench bench-million eval simulation wheel clean
 all: check test
 
 today: $(READY)  ## show today's digest
@@ -31,6 +31,12 @@ bench: $(READY)  ## what planning, a fan-out and an answer cost, as ratios
 	$(BIN)/python -m bench.plan
 	$(BIN)/python -m bench.fan_out
 	$(BIN)/python -m bench.answer
+
+bench-million: $(READY)  ## a million subscriptions on a PostgreSQL server of its own, some ten minutes
+	$(BIN)/python -m bench.million
+
+eval: $(READY)  ## how good a model's summaries are: make eval ARGS="--model NAME --show"
+	@$(BIN)/python -m bench.evaluation $(ARGS)
 
 simulation: $(READY)  ## 1,000 readers over 400 days on a virtual clock, several minutes
 	PAPERBOY_SIMULATION=full $(BIN)/pytest -q tests/bot/test_simulation.py

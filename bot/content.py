@@ -1,7 +1,8 @@
 """Use case: what a delivery says, built and rendered once for all that say the same."""
 
+import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -21,6 +22,9 @@ from formatters.text import span_words
 
 CONTENTS_KEPT = 128
 """Rendered messages kept at hand: a few hundred kilobytes on a platform of plain messages."""
+
+KEPT = 60.0
+"""Seconds for which a rendered message stands: after that, newer texts of its papers are seen."""
 
 LISTS_KEPT = 4
 """Lists kept at hand; that of a busy month holds 2,000 papers, about 6 MB."""
@@ -55,13 +59,23 @@ class Contents:
     """Makes what deliveries say from the stored lists; no source is asked.
 
     Every method raises `StoreProblem` where the database does not do its part.
+
+    Args:
+        clock: seconds that only go forward.
     """
 
-    def __init__(self, *, store: Store, editions: Editions) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        editions: Editions,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._editions = editions
+        self._clock = clock
         self._lists = _Recent[Span, Listing](LISTS_KEPT)
-        self._made = _Recent[_Alike, Content[Any] | Skip](CONTENTS_KEPT)
+        self._made = _Recent[_Alike, tuple[float, Content[Any] | Skip]](CONTENTS_KEPT)
 
     async def had(
         self, deliveries: Iterable[Delivery], ledger: Ledger
@@ -106,10 +120,11 @@ class Contents:
         self, alike: "_Alike", listing: Listing, channel: Channel[Message]
     ) -> Content[Message] | Skip:
         known = self._made.get(alike)
-        if known is None:
-            known = await self._make(alike, listing, channel)
-            self._made.keep(alike, known)
-        return known
+        if known is not None and self._clock() - known[0] < KEPT:
+            return known[1]
+        made = await self._make(alike, listing, channel)
+        self._made.keep(alike, (self._clock(), made))
+        return made
 
     async def _make(
         self, alike: "_Alike", listing: Listing, channel: Channel[Message]

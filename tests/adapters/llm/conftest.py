@@ -1,0 +1,86 @@
+"""What the tests of the summarizer share: an endpoint on this machine, and no key in any log."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+
+from adapters.llm.opening import open_summarizer
+from bot.draft import Draft
+from bot.ports import Summarizer
+from tests.adapters.llm.stub import KEY, MODEL, Endpoint, summary
+
+DEADLINE = 20.0
+"""Seconds; no test waits for it."""
+
+SHORT = 0.3
+"""Seconds, for an endpoint that is silent; such a test takes this long."""
+
+
+class Sleeps:
+    """Waits that are not waited for."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+@pytest.fixture(autouse=True)
+def no_key_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Every test listens to everything that is logged."""
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.Logger.manager.loggerDict):
+        if name.split(".")[0] in {"openai", "httpx2", "httpcore2", "pydantic_ai", "asyncio"}:
+            caplog.set_level(logging.DEBUG, logger=name)
+    yield
+    said = [caplog.text]
+    for record in caplog.get_records("call") + caplog.get_records("setup"):
+        said += [record.getMessage(), repr(record.__dict__)]
+    assert KEY not in "\n".join(said)
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[Endpoint]:
+    """The endpoint; its address is `endpoint.url`."""
+    endpoint = Endpoint()
+    runner = web.AppRunner(endpoint.app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    endpoint.url = f"http://{host}:{port}/v1"
+    yield endpoint
+    await runner.cleanup()
+
+
+@pytest.fixture
+def sleeps() -> Sleeps:
+    return Sleeps()
+
+
+@pytest.fixture
+def deadline() -> float:
+    """How long an answer is waited for; a test of silence asks for less."""
+    return DEADLINE
+
+
+@pytest.fixture
+async def summarizer(
+    endpoint: Endpoint, sleeps: Sleeps, deadline: float
+) -> AsyncIterator[Summarizer]:
+    """The real client before the endpoint."""
+    async with open_summarizer(
+        url=endpoint.url, key=SecretStr(KEY), model=MODEL, sleep=sleeps, deadline=deadline
+    ) as opened:
+        yield opened
+
+
+def draft_of(title: str, *, translated: bool = True) -> Draft:
+    """The draft of a good answer."""
+    told = asdict(Draft()) | summary(title, translated=translated)
+    return Draft(**{**told, "points": tuple(told["points"])})
