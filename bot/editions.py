@@ -11,6 +11,7 @@ from bot.calendar import ListState
 from bot.digest import Selection
 from bot.document import Shape
 from bot.errors import NothingThere, NotOpenYet, SourceProblem
+from bot.language import ENGLISH
 from bot.models import TOP_MAX, Digest, Edition, Entry, Listing, Period, Span, Summary
 from bot.ports import ListSource, Store
 
@@ -140,7 +141,9 @@ class Editions:
         elif period is Period.DAY:
             sample, texts = self._sample()
             spoken = [text for text in texts if text.language == language]
-            dressed = _dressed(digest.top(sample, selection.top), spoken, language)
+            # The sample speaks a few languages; any other reader rather has English than nothing.
+            told = spoken or [text for text in texts if text.language == ENGLISH]
+            dressed = _dressed(digest.top(sample, selection.top), told, language)
             return Made(digest=dressed, caveat=Caveat.SAMPLE, cause=str(problem))
         else:
             raise problem

@@ -12,6 +12,8 @@ from bot.ports import PaperSource, Store
 _WHOLE = (Origin.HF, Origin.ARXIV)
 """Origins that know a whole paper; an imported file or the sample knows a part."""
 
+_OFFERED = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -38,7 +40,7 @@ class Lookup:
 
         Raises:
             BadPaperId: `text` names none.
-            NothingThere: no source has it; the message offers ids that are nearly the same.
+            PaperUnknown: no source has it; it offers ids that are nearly the same.
             SourceProblem: it is not stored, and the sources did not all answer.
         """
         paper_id = await self._id(text)
@@ -74,7 +76,7 @@ class Lookup:
         try:
             return parse_paper_id(text)
         except BadPaperId as problem:
-            raise BadPaperId(f"{problem}{await self._hint(text.strip())}") from None
+            raise BadPaperId(f"{problem}{_hint(await self._near(text.strip()))}") from None
 
     async def _ask(self, paper_id: str) -> Paper:
         """The paper from the first source that has it; the last trouble if none has."""
@@ -93,10 +95,15 @@ class Lookup:
         shown = summaries.readable_paper(paper)
         return Looked(paper=shown, brief=summaries.brief(shown, known), cause=cause)
 
-    async def _unknown(self, paper_id: str) -> NothingThere:
-        hint = await self._hint(paper_id)
-        return NothingThere(f"Neither Hugging Face nor arXiv has a paper {paper_id}.{hint}")
+    async def _unknown(self, paper_id: str) -> PaperUnknown:
+        near = await self._near(paper_id)
+        return PaperUnknown(
+            f"Neither Hugging Face nor arXiv has a paper {paper_id}.{_hint(near)}", near=near
+        )
 
-    async def _hint(self, paper_id: str) -> str:
-        near = await self._store.similar_ids(paper_id)
-        return f" Did you mean {' or '.join(near[:3])}?" if near else ""
+    async def _near(self, paper_id: str) -> Sequence[str]:
+        return (await self._store.similar_ids(paper_id))[:_OFFERED]
+
+
+def _hint(near: Sequence[str]) -> str:
+    return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -9,7 +9,10 @@ from bot.ledger import Ledger
 from bot.models import Period
 from bot.subscription import Address, BadAddress, Condition, Subscription
 
-_NEEDS = {"telegram": " Telegram needs PAPERBOY_TELEGRAM_TOKEN."}
+_NEEDS = {
+    "telegram": " Telegram needs PAPERBOY_TELEGRAM_TOKEN.",
+    "discord": " Discord needs PAPERBOY_DISCORD_TOKEN.",
+}
 
 
 class Subscribing:
@@ -78,4 +81,4 @@ class Subscribing:
 
 
 def _nothing(address: Address) -> NothingThere:
-    return NothingThere(f"Nothing is subscribed at {address}.")
+    return NothingThere(f"Nothing is subscribed at {address.shown}.")

@@ -53,6 +53,22 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
             abstract_original="📝 초록 (원문)",
             figures="🖼️ 추가 자료",
         ),
+        "ja": Labels(
+            line="📌 要約",
+            line_original="📌 要約（原文）",
+            points="🔑 ポイント",
+            abstract="📝 アブストラクト（翻訳）",
+            abstract_original="📝 アブストラクト（原文）",
+            figures="🖼️ 図表",
+        ),
+        "zh": Labels(
+            line="📌 一句话概要",
+            line_original="📌 一句话概要（原文）",
+            points="🔑 要点",
+            abstract="📝 摘要（翻译）",
+            abstract_original="📝 摘要（原文）",
+            figures="🖼️ 图表",
+        ),
         "en": Labels(
             line="📌 In one line",
             line_original="📌 In one line",
@@ -70,7 +86,7 @@ def render(document: Document) -> str:
 
     The parts of a paper follow `Imprint.sections`; a part that a paper lacks is left out. With
     `Imprint.thumbnails` go the pictures of the papers that have one, and of an imported file all.
-    A text in English inside a Korean page is headed “(원문)”, original.
+    A text in English inside a page of another language is headed as the original: “(원문)”.
     """
     digest = document.digest
     title = f"# {digest.span.key} {KINDS[digest.span.period]} Papers (Top {len(digest.entries)})"

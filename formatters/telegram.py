@@ -12,7 +12,7 @@ from bot.models import Digest, Entry, Found
 from formatters import telegram_limits as limits
 from formatters.telegram_card import render_paper, save_button
 from formatters.telegram_entry import fitted, title_of
-from formatters.telegram_html import Html, bold, foreign, joined, linkable, note, own
+from formatters.telegram_html import Html, bold, foreign, italic, joined, linkable, note, own
 from formatters.telegram_message import (
     Button,
     Preview,
@@ -48,7 +48,12 @@ _UTC = ZoneInfo("UTC")
 
 
 def render(
-    digest: Digest, layout: str = "", *, images: bool = True, zone: ZoneInfo | None = None
+    digest: Digest,
+    layout: str = "",
+    *,
+    images: bool = True,
+    zone: ZoneInfo | None = None,
+    caveat: str = "",
 ) -> TelegramMessages:
     """The messages of a digest, each within Telegram's limits whatever the papers hold.
 
@@ -57,17 +62,19 @@ def render(
         layout: one of `LAYOUTS`; empty for the first of them.
         images: whether the papers' pictures are shown.
         zone: in whose time the instant of the votes is given; UTC if none is.
+        caveat: a sentence of ours on why it is not the newest word; empty for none.
 
     Raises:
         UsageProblem: there is no such layout.
     """
+    head = _head(digest, zone or _UTC, caveat)
     match layout or LAYOUTS[0]:
         case "compact":
-            return (_compact(digest, zone or _UTC, images=images),)
+            return (_compact(digest, head, images=images),)
         case "titles":
-            return (_titles(digest, zone or _UTC),)
+            return (_titles(digest, head),)
         case "cards":
-            return _cards(digest, zone or _UTC, images=images)
+            return _cards(digest, head, images=images)
         case unknown:
             raise UsageProblem(
                 f"There is no layout “{unknown}” for Telegram; choose {', '.join(LAYOUTS)}."
@@ -94,27 +101,27 @@ def render_found(found: Sequence[Found], words: str, language: str) -> TelegramM
         if whole.fits(limits.TEXT):
             break
     numbered = [(str(at), one.paper.id) for at, one in enumerate(shown, start=1)]
-    return TelegramMessage(html=whole.source, buttons=_number_rows(numbered))
+    return TelegramMessage(html=whole.source, buttons=number_rows(numbered))
 
 
-def _compact(digest: Digest, zone: ZoneInfo, *, images: bool) -> TelegramMessage:
+def _compact(digest: Digest, head: Html, *, images: bool) -> TelegramMessage:
     picture = linkable(digest.entries[0].paper.thumbnail) if images else None
     return TelegramMessage(
-        html=fitted(digest, digest.entries, limits.TEXT, head=_head(digest, zone)),
+        html=fitted(digest, digest.entries, limits.TEXT, head=head),
         preview=Preview(url=picture) if picture else None,
         buttons=_digest_rows(digest),
     )
 
 
-def _titles(digest: Digest, zone: ZoneInfo) -> TelegramMessage:
+def _titles(digest: Digest, head: Html) -> TelegramMessage:
     listed = joined((_title_line(entry, digest) for entry in digest.entries), "\n")
-    html = joined((_head(digest, zone), listed), "\n\n").source
+    html = joined((head, listed), "\n\n").source
     return TelegramMessage(html=html, buttons=_digest_rows(digest))
 
 
-def _cards(digest: Digest, zone: ZoneInfo, *, images: bool) -> TelegramMessages:
-    head = TelegramMessage(html=_head(digest, zone).source, buttons=rows(_settings(digest)))
-    return (head, *(_card(entry, digest, images=images) for entry in digest.entries))
+def _cards(digest: Digest, head: Html, *, images: bool) -> TelegramMessages:
+    first = TelegramMessage(html=head.source, buttons=rows(_settings(digest)))
+    return (first, *(_card(entry, digest, images=images) for entry in digest.entries))
 
 
 def _card(entry: Entry, digest: Digest, *, images: bool) -> TelegramMessage:
@@ -124,15 +131,17 @@ def _card(entry: Entry, digest: Digest, *, images: bool) -> TelegramMessage:
         html=fitted(digest, (entry,), limits.CAPTION if photo else limits.TEXT),
         photo=photo,
         buttons=rows(
-            paper_buttons(details, "p", entry.paper.id) + save_button(entry.paper, digest.language)
+            paper_buttons(details, "p", entry.paper.id)
+            + save_button(entry.paper.id, digest.language)
         ),
         silent=True,
     )
 
 
-def _head(digest: Digest, zone: ZoneInfo) -> Html:
+def _head(digest: Digest, zone: ZoneInfo, caveat: str) -> Html:
     title = own(f"🤗 Daily Papers · {span_words(digest.span, digest.language)}")
-    return joined((bold(title), own(" · ".join(digest_words(digest, zone)))), "\n")
+    standing = own(" · ".join(digest_words(digest, zone)))
+    return joined((italic(own(caveat)), bold(title), standing), "\n")
 
 
 def _title_line(entry: Entry, digest: Digest) -> Html:
@@ -160,10 +169,11 @@ def _found(at: int, one: Found, language: str, room: int) -> Html:
 
 def _digest_rows(digest: Digest) -> tuple[tuple[Button, ...], ...]:
     numbered = [(str(entry.rank), entry.paper.id) for entry in digest.entries]
-    return (*_number_rows(numbered), _settings(digest))
+    return (*number_rows(numbered), _settings(digest))
 
 
-def _number_rows(numbered: Sequence[tuple[str, str]]) -> tuple[tuple[Button, ...], ...]:
+def number_rows(numbered: Sequence[tuple[str, str]]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons that show papers: each by its number and id, five beside each other."""
     every = [one for label, paper_id in numbered for one in paper_buttons(label, "p", paper_id)]
     return tuple(
         tuple(every[start : start + _IN_A_ROW]) for start in range(0, len(every), _IN_A_ROW)

@@ -8,7 +8,6 @@ from bot.models import Brief, Origin, Paper
 from formatters import telegram_limits as limits
 from formatters.bibtex import bibtex
 from formatters.graphemes import visible
-from formatters.plain_card import abstract_label
 from formatters.telegram_entry import line_of, links_of, links_row, points_of, title_of
 from formatters.telegram_html import (
     Html,
@@ -22,7 +21,7 @@ from formatters.telegram_html import (
     utf16,
 )
 from formatters.telegram_message import Button, Preview, TelegramMessage, paper_buttons, rows
-from formatters.text import Link, authors_words, day_words, number_words
+from formatters.text import Link, abstract_label, authors_words, day_words, number_words
 
 AUTHORS_NAMED = 15
 MEDIA_SHOWN = 3
@@ -33,7 +32,13 @@ _LEAST_ABSTRACT = 120
 
 
 def render_paper(
-    paper: Paper, brief: Brief, *, language: str, images: bool = True
+    paper: Paper,
+    brief: Brief,
+    *,
+    language: str,
+    images: bool = True,
+    caveat: str = "",
+    saved: bool = False,
 ) -> TelegramMessage:
     """The card of one paper; where it is too long, the ends of its abstracts are cut.
 
@@ -42,19 +47,36 @@ def render_paper(
         brief: its texts in `language`.
         language: of our own words.
         images: whether its picture is shown.
+        caveat: a sentence of ours on why it may not be whole; empty for none.
+        saved: whether its reader has saved it.
     """
     picture = linkable(paper.thumbnail) if images else None
     to_read = tuple(Button(text=one.caption, url=one.url) for one in links_of(paper, language))
     return TelegramMessage(
-        html=_text(paper, brief, language).source,
+        html=_text(paper, brief, language, caveat).source,
         preview=Preview(url=picture) if picture else None,
-        buttons=rows(to_read, copy_button(paper) + save_button(paper, language)),
+        buttons=rows(to_read, copy_button(paper) + save_button(paper.id, language, saved=saved)),
     )
 
 
-def save_button(paper: Paper, language: str) -> tuple[Button, ...]:
-    """A button that keeps the paper for its reader."""
-    return paper_buttons("☆ " + texts(language).gettext("Save"), "sv", paper.id)
+def save_button(paper_id: str, language: str, *, saved: bool = False) -> tuple[Button, ...]:
+    """A button that keeps the paper for its reader, or lets go of one that is kept."""
+    say = texts(language)
+    if saved:
+        return paper_buttons("★ " + say.gettext("Saved"), "un", paper_id)
+    return paper_buttons("☆ " + say.gettext("Save"), "sv", paper_id)
+
+
+def saved_now(
+    buttons: tuple[tuple[Button, ...], ...], act: str, language: str
+) -> tuple[tuple[Button, ...], ...]:
+    """The buttons after a paper was saved, or let go, by the one of them that says `act`."""
+    saving, _, paper_id = act.partition(":")
+    now = save_button(paper_id, language, saved=saving == "sv")
+    return tuple(
+        tuple(other for one in row for other in (now if one.callback == act else (one,)))
+        for row in buttons
+    )
 
 
 def copy_button(paper: Paper) -> tuple[Button, ...]:
@@ -63,7 +85,7 @@ def copy_button(paper: Paper) -> tuple[Button, ...]:
     return (Button(text="BibTeX", copy=short),) if short else ()
 
 
-def _text(paper: Paper, brief: Brief, language: str) -> Html:
+def _text(paper: Paper, brief: Brief, language: str, caveat: str) -> Html:
     say = texts(language)
     warning = say.gettext("⚠ Its authors have withdrawn this paper.") if paper.withdrawn else ""
     head = joined((bold(title_of(paper, language)), _standing(paper, language)), "\n")
@@ -71,7 +93,8 @@ def _text(paper: Paper, brief: Brief, language: str) -> Html:
         (line_of(brief, language, always_labelled=True), points_of(_with_few_points(brief))), "\n"
     )
     facts = joined(_facts(paper, language), "\n")
-    rest = joined((head, bold(own(warning)), summary, facts, _media(paper, language)), "\n\n")
+    warned = joined((italic(own(caveat)), head, bold(own(warning))), "\n\n")
+    rest = joined((warned, summary, facts, _media(paper, language)), "\n\n")
     return _with_abstracts(rest, paper, brief, language)
 
 

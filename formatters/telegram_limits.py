@@ -27,3 +27,9 @@ COPY = 256
 
 BUTTONS_IN_A_ROW = 8
 """Buttons that clients show beside each other: https://limits.tginfo.me/en"""
+
+BUTTONS = 100
+"""Buttons below one message: https://limits.tginfo.me/en"""
+
+TOAST = 200
+"""Characters of an answer to a press: https://core.telegram.org/bots/api#answercallbackquery"""

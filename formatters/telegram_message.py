@@ -27,6 +27,18 @@ class Button:
             raise ValueError("a button does one thing: url, callback or copy")
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A button in place of the reader's keyboard: it picks one of their chats.
+
+    Attributes:
+        channel: a channel, in which the bot is to post; otherwise a group.
+    """
+
+    text: str
+    channel: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """The picture or page that a text shows; its address need not stand in the text."""
@@ -46,6 +58,9 @@ class TelegramMessage:
         buttons: in rows.
         photo: address of a picture, which Telegram fetches.
         silent: whether it comes without a sound in any case.
+        asks: whether its reader is to write an answer to it. Of a message with buttons, which
+            Telegram has no place for, they can all the same.
+        picks: what stands in place of their keyboard, where there are no buttons.
     """
 
     html: str
@@ -53,6 +68,8 @@ class TelegramMessage:
     buttons: tuple[tuple[Button, ...], ...] = ()
     photo: str | None = None
     silent: bool = False
+    asks: bool = False
+    picks: tuple[Pick, ...] = ()
 
 
 TelegramMessages = tuple[TelegramMessage, ...]

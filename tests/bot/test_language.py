@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -92,11 +93,25 @@ def test_every_text_that_is_asked_for_is_seen_by_the_extractor() -> None:
                     assert text.value in extracted, f"{path}:{node.lineno}"
 
 
-def test_korean_speaks_korean() -> None:
-    say = texts("ko")
+@pytest.mark.parametrize(
+    ("code", "keywords", "papers"),
+    [("ko", "키워드", "논문 2편"), ("ja", "キーワード", "論文2本"), ("zh", "关键词", "2 篇论文")],
+)
+def test_a_language_speaks_for_itself(code: str, keywords: str, papers: str) -> None:
+    say = texts(code)
 
-    assert say.gettext("Keywords") == "키워드"
-    assert say.ngettext("{count} paper", "{count} papers", 1).format(count=1) == "논문 1편"
+    assert say.gettext("Keywords") == keywords
+    assert say.ngettext("{count} paper", "{count} papers", 2).format(count=2) == papers
+
+
+@pytest.mark.parametrize(
+    ("code", "foreign"),
+    [("ko", "[ぁ-ヿ一-鿿]"), ("ja", "[가-힣]"), ("zh", "[가-힣ぁ-ヿ]|[論設語購讀時間發關]")],
+)
+def test_a_catalogue_is_written_in_its_own_letters(code: str, foreign: str) -> None:
+    for message in translated(code):
+        for form in forms(message.string):
+            assert not re.search(foreign, form), message.id
 
 
 def test_english_is_what_the_source_says() -> None:
@@ -113,9 +128,15 @@ def test_a_language_that_we_do_not_speak_is_answered_in_english(language: str) -
     assert texts(language).gettext("Keywords") == "Keywords"
 
 
-@pytest.mark.parametrize("language", ["ko", "ko-KR", "ko_KR", "KO"])
-def test_a_region_is_served_by_its_language(language: str) -> None:
-    assert texts(language).gettext("Code") == "코드"
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        *(("ko", "코드"), ("ko-KR", "코드"), ("ko_KR", "코드"), ("KO", "코드")),
+        *(("ja-JP", "コード"), ("zh-hans", "代码"), ("zh-Hant-TW", "代码"), ("zh-CN", "代码")),
+    ],
+)
+def test_a_region_is_served_by_its_language(language: str, code: str) -> None:
+    assert texts(language).gettext("Code") == code
 
 
 def test_a_catalogue_is_compiled_once() -> None:

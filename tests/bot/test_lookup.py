@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.errors import BadPaperId, NothingThere, TryLater
+from bot.errors import BadPaperId, NothingThere, PaperUnknown, TryLater
 from bot.lookup import Lookup
 from bot.models import Origin, Paper
 from bot.ports import Store
@@ -93,8 +93,28 @@ async def test_a_typo_gets_the_ids_that_are_nearly_the_same(
 ) -> None:
     await store.save_papers([paper("2602.06570")])
 
-    with pytest.raises(NothingThere, match=r"Did you mean 2602\.06570\?"):
+    with pytest.raises(PaperUnknown, match=r"Did you mean 2602\.06570\?") as unknown:
         await lookup.paper("2602.06571", language="en")
+
+    assert unknown.value.near == ["2602.06570"]
+
+
+async def test_no_more_than_three_ids_are_offered(
+    lookup: Lookup, store: Store, paper: Make
+) -> None:
+    await store.save_papers([paper(f"2602.0657{last}") for last in range(1, 9)])
+
+    with pytest.raises(PaperUnknown) as unknown:
+        await lookup.paper("2602.06570", language="en")
+
+    assert len(unknown.value.near) == 3
+
+
+async def test_an_id_that_is_like_no_other_offers_none(lookup: Lookup) -> None:
+    with pytest.raises(PaperUnknown, match=r"2602\.06571\.$") as unknown:
+        await lookup.paper("2602.06571", language="en")
+
+    assert not unknown.value.near
 
 
 async def test_what_is_no_id_is_refused_with_the_id_that_was_meant(

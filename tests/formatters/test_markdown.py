@@ -1,13 +1,14 @@
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.document import Document, Imprint, Section, Shape
+from bot.language import ENGLISH, LANGUAGES
 from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
-from formatters.markdown import figure_name, picture_name, render, thumbnail_name
+from formatters.markdown import LABELS, figure_name, picture_name, render, thumbnail_name
 from formatters.reading import read
 
 DATA = Path(__file__).parent / "data"
@@ -99,6 +100,33 @@ def test_english_texts_on_a_korean_page_are_marked_as_originals(paper: MakePaper
     assert document is not None
     assert document.digest.entries[0].brief == replace(brief, one_line_from=Origin.ABSTRACT)
     assert document.digest.entries[0].paper.abstract == "We study it."
+
+
+def test_every_language_has_headings_that_no_other_has() -> None:
+    headings = [heading for labels in LABELS.values() for heading in {*astuple(labels)}]
+
+    assert LABELS.keys() == LANGUAGES.keys()
+    assert len(headings) == len({*headings})
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != ENGLISH])
+def test_a_page_in_another_language_is_read_back_in_it(paper: MakePaper, language: str) -> None:
+    brief = Brief(
+        one_line="One.",
+        one_line_from=Origin.IMPORT,
+        points=("Two.",),
+        abstract="Three.",
+        abstract_from=Origin.IMPORT,
+    )
+    entry = Entry(rank=1, paper=paper(), brief=brief, figures=("https://example.org/a.png",))
+
+    reading = read(page(digest_of(entry, language=language)), "x.md")
+
+    assert reading.document is not None
+    assert not reading.problems
+    assert reading.document.digest.language == language
+    assert reading.document.digest.entries[0].brief == brief
+    assert reading.document.digest.entries[0].figures == entry.figures
 
 
 def test_what_a_paper_lacks_is_left_out(paper: MakePaper) -> None:

@@ -59,7 +59,21 @@ IN_ENGLISH = Brief(
     abstract_from=Origin.ABSTRACT,
     deep="## 1. Why\n\n**Widgets** are many.\n\n- A first reason\n  - below it\n\n| a | b |\n",
 )
-BRIEFS = {"en": IN_ENGLISH, "ko": IN_KOREAN}
+IN_JAPANESE = Brief(
+    one_line="ウィジェットを2倍の速さで数え、誰でも数え直せるようにしたベンチマークです。",
+    one_line_from=Origin.LLM,
+    points=("100万個のウィジェットを3つの環境で測定します。", "コードとデータを公開しています。"),
+    abstract="ウィジェットを数えます。より多く、より速く数えます。",
+    abstract_from=Origin.LLM,
+)
+IN_CHINESE = Brief(
+    one_line="一个以两倍速度清点组件、任何人都能复核的基准。",
+    one_line_from=Origin.LLM,
+    points=("在三种环境中测量了一百万个组件。", "代码和数据均已公开。"),
+    abstract="我们清点组件，数得更多，也更快。",
+    abstract_from=Origin.LLM,
+)
+BRIEFS = {"en": IN_ENGLISH, "ko": IN_KOREAN, "ja": IN_JAPANESE, "zh": IN_CHINESE}
 
 
 def digest(language: str) -> Digest:

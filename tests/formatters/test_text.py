@@ -57,6 +57,19 @@ def test_a_span_is_said_in_words(key: str, english: str, korean: str) -> None:
     assert span_words(Span.parse(key), "ko") == korean
 
 
+@pytest.mark.parametrize(
+    ("key", "japanese", "chinese"),
+    [
+        ("2026-02-09", "2026年2月9日(月)", "2026年2月9日周一"),
+        ("2026-W07", "2026年第7週（2月9日～2月15日）", "2026年第7周（2月9日至2月15日）"),
+        ("2026-09", "2026年9月", "2026年9月"),
+    ],
+)
+def test_a_span_is_said_in_japanese_and_chinese(key: str, japanese: str, chinese: str) -> None:
+    assert span_words(Span.parse(key), "ja") == japanese
+    assert span_words(Span.parse(key), "zh") == chinese
+
+
 def test_a_language_that_we_do_not_speak_gets_english_dates() -> None:
     assert day_words(date(2026, 2, 9), "tlh") == "Mon 9 Feb 2026"
 

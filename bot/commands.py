@@ -1,0 +1,207 @@
+"""Use case: what people ask the bot for, on whatever platform; the answers know none of them.
+
+Who asks is an `Asker`, what they get a `Reply`; an adapter turns its platform's words into the one
+and the other into its platform's messages. Nothing here raises: what cannot be answered is said.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import structlog
+
+from bot import deep_link, menu
+from bot.chats import Chats
+from bot.deep_showing import DeepShowing, without_model
+from bot.errors import BadPaperId, NothingThere, PaperboyError, StoreProblem
+from bot.language import LANGUAGES, texts
+from bot.lookup import Lookup
+from bot.models import TOP_MAX, Period
+from bot.paper_id import parse_paper_id
+from bot.preferences import Step
+from bot.preferring import Preferring
+from bot.reading_list import ReadingList
+from bot.replies import Asker, Choice, PaperShown, Reply, Said, Toast
+from bot.reporting import Reporting
+from bot.sentences import outdated, sentence
+from bot.showing import Showing
+from bot.wishes import read_wish
+
+_PRESSED = {
+    "p": "paper", "dp": "deep", "l": "saved", "d": "date", "t": "today", "s": "settings",
+    "sub": "subscribe", "lang": "language",
+}  # fmt: skip
+"""Buttons that do what a command does."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Commands:
+    """Answers people."""
+
+    def __init__(
+        self,
+        *,
+        lookup: Lookup,
+        chats: Chats,
+        showing: Showing,
+        deep: DeepShowing,
+        preferring: Preferring,
+        reading_list: ReadingList,
+        reporting: Reporting,
+    ) -> None:
+        self._lookup = lookup
+        self._chats = chats
+        self._showing = showing
+        self._deep = deep
+        self._preferring = preferring
+        self._list = reading_list
+        self._reporting = reporting
+        self._by_name: Mapping[str, Callable[[Asker, str], Awaitable[Reply]]] = {
+            "start": self._start,
+            "help": self._help,
+            "today": showing.today,
+            "date": showing.date,
+            "week": lambda asker, text: showing.rolled_up(asker, text, Period.WEEK),
+            "month": lambda asker, text: showing.rolled_up(asker, text, Period.MONTH),
+            "paper": showing.paper,
+            "deep": self._read_deeply,
+            "search": showing.search,
+            "save": self._save,
+            "saved": self._saved,
+            "subscribe": self._subscribe,
+            "unsubscribe": lambda asker, _: preferring.unsubscribe(asker),
+            "pause": lambda asker, _: preferring.pause(asker),
+            "settings": preferring.settings,
+            "language": preferring.language,
+            "status": lambda asker, _: reporting.status(asker),
+        }
+
+    async def answer(self, asker: Asker, name: str, text: str = "") -> Reply:
+        """Answer the command of that name; one that there is not is said."""
+        command = self._by_name.get(name, self._unknown)
+        return await self._said(asker, text or f"/{name}", lambda: command(asker, text.strip()))
+
+    async def press(self, asker: Asker, act: str) -> Reply:
+        """Answer what was pressed (`bot.replies`)."""
+        return await self._said(asker, act, lambda: self._pressed(asker, act))
+
+    async def written(self, asker: Asker, text: str) -> Reply:
+        """Answer what was written to the bot and is no command: the id or address of a paper."""
+        return await self._said(asker, text, lambda: self._written(asker, text.strip()))
+
+    async def inline(
+        self, asker: Asker, words: str, *, limit: int = TOP_MAX
+    ) -> Sequence[PaperShown]:
+        """Papers for who writes words after the bot's name: found ones, else the newest digest's.
+
+        Where nothing can be found, there is nothing.
+        """
+        try:
+            return await self._showing.offered(asker, words.strip(), limit)
+        except NothingThere:
+            return ()
+        except PaperboyError as problem:
+            _log.warning("An inline question was not answered.", says=str(problem))
+            return ()
+
+    async def _said(
+        self, asker: Asker, asked: str, answer: Callable[[], Awaitable[Reply]]
+    ) -> Reply:
+        """The answer, or why there is none."""
+        language = ""
+        try:
+            language = await self._chats.language(asker)
+            return await answer()
+        except PaperboyError as problem:
+            if isinstance(problem, StoreProblem):
+                _log.error("A command was not answered.", says=str(problem))
+            return Said(text=sentence(problem, asked, language or asker.language))
+
+    async def _start(self, asker: Asker, payload: str) -> Reply:
+        if paper_id := deep_link.paper_of(payload):
+            return await self._showing.paper(asker, paper_id)
+        if (chat := deep_link.settings_of(payload, asker.address.channel)) is not None:
+            return await self._preferring.press(asker, Step(place=chat.place))
+        if payload == deep_link.SUBSCRIBE:
+            return await self._subscribe(asker, "")
+        language = await self._chats.language(asker)
+        say = texts(language)
+        hello = say.gettext("Hello! I am Paperboy.")
+        others = [
+            Choice(label=name, act=f"lang:{code}")
+            for code, name in LANGUAGES.items()
+            if code != language
+        ]
+        return Said(
+            text=f"{hello}\n\n{menu.help_words(language, deep=self._deep.offered)}",
+            rows=(
+                (
+                    Choice(label=say.gettext("Subscribe"), act="sub"),
+                    Choice(label=say.gettext("Newest digest"), act="t"),
+                ),
+                tuple(others),
+            ),
+            offers_channel=asker.private,
+        )
+
+    async def _help(self, asker: Asker, text: str) -> Reply:
+        language = await self._chats.language(asker)
+        return Said(text=menu.help_words(language, deep=self._deep.offered))
+
+    async def _unknown(self, asker: Asker, text: str) -> Reply:
+        say = texts(await self._chats.language(asker))
+        return Said(text=say.gettext("I do not know that command. /help lists what I can do."))
+
+    async def _read_deeply(self, asker: Asker, text: str) -> Reply:
+        if text:
+            return await self._deep.show(asker, await self._showing.named(asker, text))
+        language = await self._chats.language(asker)
+        if not self._deep.offered:
+            return Said(text=without_model(language))
+        which = texts(language).gettext("Which paper shall I read? Send its id or its address.")
+        return Said(text=which, asks="deep")
+
+    async def _save(self, asker: Asker, text: str) -> Reply:
+        if not text:
+            say = texts(await self._chats.language(asker))
+            which = say.gettext("Which paper shall I save? Send its id, such as 2602.06570.")
+            return Said(text=which, asks="save")
+        looked = await self._lookup.paper(text, language=await self._chats.language(asker))
+        saved = await self._list.save(asker, looked.paper.id)
+        return Said(text=f"{saved.text}\n{looked.paper.title}")
+
+    async def _saved(self, asker: Asker, text: str) -> Reply:
+        return await self._list.show(asker, int(text) if text.isdecimal() else 0)
+
+    async def _subscribe(self, asker: Asker, text: str) -> Reply:
+        return await self._preferring.subscribe(asker, read_wish(text))
+
+    async def _pressed(self, asker: Asker, act: str) -> Reply:
+        step = Step.parse(act)
+        if step is not None:
+            return await self._preferring.press(asker, step)
+        kind, _, value = act.partition(":")
+        if kind in _PRESSED:
+            return await self.answer(asker, _PRESSED[kind], value)
+        match kind:
+            case "sv":
+                return await self._list.save(asker, value)
+            case "un":
+                return await self._list.drop(asker, value)
+        return Toast(text=outdated(await self._chats.language(asker)))
+
+    async def _written(self, asker: Asker, text: str) -> Reply:
+        named = next(filter(_names_paper, text.split()), text if text.isdecimal() else "")
+        if named:
+            return await self._showing.paper(asker, named)
+        say = texts(await self._chats.language(asker))
+        hint = say.gettext("Send me the id or address of a paper, or search: /search {words}")
+        words = " ".join(text.split()[:5])[:60] or "diffusion"
+        return Said(text=hint.format(words=words))
+
+
+def _names_paper(word: str) -> bool:
+    try:
+        parse_paper_id(word)
+    except BadPaperId:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""Use case: digests and papers for who asks for them."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot import calendar
+from bot.chats import Chats
+from bot.digest import Selection
+from bot.editions import FRESH, Editions, Made
+from bot.errors import NothingThere
+from bot.language import texts
+from bot.lookup import Lookup
+from bot.models import TOP_MAX, TOP_MIN, Period, Span
+from bot.reading_list import ReadingList
+from bot.replies import Asker, Choice, DigestShown, FoundShown, PaperShown, Reply, Said
+from bot.sentences import caveat
+from bot.shelf import Shelf
+from formatters.text import day_words
+
+FOUND = 10
+"""Papers that a search shows."""
+
+_DAYS_OFFERED = 6
+_COUNT = re.compile(r"\d{1,3}")
+_FIRST_YEAR = 2023
+"""In which Hugging Face began its lists."""
+
+
+class Showing:
+    """Shows digests and papers; raises the `PaperboyError`s of what it asks.
+
+    Args:
+        now: this instant, aware.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        *,
+        editions: Editions,
+        lookup: Lookup,
+        chats: Chats,
+        reading_list: ReadingList,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+    ) -> None:
+        self._editions = editions
+        self._lookup = lookup
+        self._chats = chats
+        self._list = reading_list
+        self._now = now
+        self._digests = Shelf[tuple[Span | Period, int, str], Made](
+            seconds=FRESH.total_seconds(), clock=clock
+        )
+
+    async def today(self, asker: Asker, text: str) -> Reply:
+        """The newest digest, with about as many papers as were asked for, or that of a day."""
+        if text and not _COUNT.fullmatch(text):
+            return await self.date(asker, text)
+        top = min(max(int(text), TOP_MIN), TOP_MAX) if text else await self._top(asker)
+        language = await self._chats.language(asker)
+        made = await self._digests.get(
+            (Period.DAY, top, language),
+            lambda: self._editions.newest(Period.DAY, Selection(top=top), language=language),
+        )
+        return await self._digest(asker, made)
+
+    async def date(self, asker: Asker, text: str) -> Reply:
+        """The digest of a day; without one, a choice of days."""
+        if not text:
+            return await self._days(asker)
+        return await self._of(asker, self._span(text))
+
+    async def rolled_up(self, asker: Asker, text: str, period: Period) -> Reply:
+        """The newest digest of a week or month, or that of the one that was named."""
+        if text:
+            return await self._of(asker, Span.of(period, self._span(text).first))
+        language, top = await self._chats.language(asker), await self._top(asker)
+        made = await self._digests.get(
+            (period, top, language),
+            lambda: self._editions.newest(period, Selection(top=top), language=language),
+        )
+        return await self._digest(asker, made)
+
+    async def _of(self, asker: Asker, span: Span) -> Reply:
+        language, top = await self._chats.language(asker), await self._top(asker)
+        made = await self._digests.get(
+            (span, top, language),
+            lambda: self._editions.of(span, Selection(top=top), language=language),
+        )
+        return await self._digest(asker, made)
+
+    async def _digest(self, asker: Asker, made: Made) -> Reply:
+        one = await self._chats.subscription(asker.address)
+        return DigestShown(
+            digest=made.digest,
+            caveat=caveat(made, made.digest.language),
+            layout=one.layout if one else "",
+            images=one.images if one else True,
+            zone=one.slot.zone if one else await self._chats.zone(asker),
+        )
+
+    async def _days(self, asker: Asker) -> Reply:
+        language = await self._chats.language(asker)
+        spans = calendar.settled_spans(Period.DAY, self._now())
+        choices = [
+            Choice(label=day_words(span.first, language), act=f"d:{span.key}")
+            for _, span in zip(range(_DAYS_OFFERED), spans, strict=False)
+        ]
+        which = texts(language).gettext("Which day? For any other, write /date 2026-02-09")
+        rows = tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+        return Said(text=which, rows=rows, asks="date")
+
+    async def paper(self, asker: Asker, text: str) -> Reply:
+        """One paper by its id, its address, or its rank in the newest digest."""
+        language = await self._chats.language(asker)
+        if not text:
+            say = texts(language)
+            which = say.gettext("Which paper? Send its id, such as 2602.06570, or its address.")
+            return Said(text=which, asks="paper")
+        looked = await self._lookup.paper(await self.named(asker, text), language=language)
+        return PaperShown(
+            paper=looked.paper,
+            brief=looked.brief,
+            language=language,
+            caveat=self._not_whole(language) if looked.cause else "",
+            saved=await self._list.has(asker, looked.paper.id),
+        )
+
+    async def named(self, asker: Asker, text: str) -> str:
+        """The id of the paper whose rank in the newest digest was written; else what was written.
+
+        Raises:
+            NothingThere: the digest is shorter.
+        """
+        if not (text.isdecimal() and 1 <= int(text) <= TOP_MAX):
+            return text
+        shown = await self.today(asker, str(TOP_MAX))
+        entries = shown.digest.entries if isinstance(shown, DigestShown) else ()
+        if len(entries) < int(text):
+            raise NothingThere(f"The newest digest has {len(entries)} papers.")
+        return entries[int(text) - 1].paper.id
+
+    async def search(self, asker: Asker, words: str) -> Reply:
+        """What is found for some words."""
+        language = await self._chats.language(asker)
+        if not words:
+            which = texts(language).gettext("Search for what? Send a few words.")
+            return Said(text=which, asks="search")
+        try:
+            found = await self._lookup.search(words, limit=FOUND)
+        except NothingThere:
+            found = ()
+        return FoundShown(found=tuple(found), words=words, language=language)
+
+    async def offered(self, asker: Asker, words: str, limit: int) -> list[PaperShown]:
+        """Papers found for some words; without any, those of the newest digest."""
+        language = await self._chats.language(asker)
+        if words:
+            ids = [one.paper.id for one in await self._lookup.search(words, limit=limit)]
+        else:
+            made = await self._digests.get(
+                (Period.DAY, TOP_MAX, language),
+                lambda: self._editions.newest(
+                    Period.DAY, Selection(top=TOP_MAX), language=language
+                ),
+            )
+            ids = [entry.paper.id for entry in made.digest.entries[:limit]]
+        looked = [await self._lookup.paper(one, language=language) for one in ids]
+        return [PaperShown(paper=one.paper, brief=one.brief, language=language) for one in looked]
+
+    async def _top(self, asker: Asker) -> int:
+        one = await self._chats.subscription(asker.address)
+        return one.top if one else self._chats.top
+
+    def _span(self, text: str) -> Span:
+        """The span that was named, in words too."""
+        open_day = calendar.open_day(self._now())
+        match text.casefold():
+            case "today" | "오늘":
+                return Span(Period.DAY, open_day)
+            case "yesterday" | "어제":
+                return Span(Period.DAY, open_day - timedelta(days=1))
+            case _:
+                span = Span.parse(text)
+        if span.first.year < _FIRST_YEAR:
+            raise NothingThere(f"There was no list in {span.key}.")
+        return span
+
+    def _not_whole(self, language: str) -> str:
+        return texts(language).gettext(
+            "Hugging Face and arXiv do not answer just now; this is what I know of the paper."
+        )

@@ -1,0 +1,160 @@
+import pytest
+
+from bot.comings import Comings
+from bot.models import Period
+from bot.readers import Chat
+from bot.replies import Reply, Said
+from bot.subscription import Condition, Subscription
+from tests.talk import GROUP, Talk, address, asker, choices, text
+
+CHANNEL = "-1009"
+REMOVED = "The bot was removed."
+
+
+@pytest.fixture
+def comings(talk: Talk) -> Comings:
+    return Comings(
+        ledger=talk.ledger, readers=talk.readers, chats=talk.chats, preferring=talk.preferring
+    )
+
+
+async def condition(talk: Talk, place: str, now: Condition, reason: str = "") -> None:
+    await talk.ledger.set_condition(address(place), None, now, reason)
+
+
+class TestChannels:
+    async def test_one_that_is_entered_is_subscribed_whoever_let_the_bot_in(
+        self, talk: Talk, comings: Comings
+    ) -> None:
+        reply = await comings.entered_channel(asker(target=CHANNEL, only=[]), "Papers")
+
+        assert talk.subscriptions == [f"{CHANNEL} day"]
+        assert text_of(reply).startswith("Papers\n✓ Subscribed.")
+        assert all(choice.act.startswith(f"st:{CHANNEL}:") for choice in choices(said(reply)))
+
+    async def test_it_speaks_as_who_let_the_bot_in_where_it_has_chosen_nothing(
+        self, talk: Talk, comings: Comings
+    ) -> None:
+        await talk.readers.save_chat(address("7"), Chat(language="ko", zone="Asia/Seoul"))
+        await talk.readers.save_chat(address(CHANNEL), Chat(zone="UTC"))
+
+        await comings.entered_channel(asker(target=CHANNEL), "")
+
+        assert await talk.readers.chat(address(CHANNEL)) == Chat(language="ko", zone="UTC")
+        one = talk.subscribed(CHANNEL)
+        assert (one.language, one.slot.zone) == ("ko", "UTC")
+
+    async def test_a_pause_by_choice_is_left_alone_and_one_for_a_reason_ends(
+        self, talk: Talk, comings: Comings
+    ) -> None:
+        await talk.say("/subscribe", asker(CHANNEL))
+        await condition(talk, CHANNEL, Condition.PAUSED)
+        assert await comings.entered_channel(asker(target=CHANNEL), "") is None
+        assert talk.subscribed(CHANNEL).condition is Condition.PAUSED
+
+        await talk.say("/subscribe weekly", asker(CHANNEL))
+        await condition(talk, CHANNEL, Condition.PAUSED, "No rights.")
+        assert await comings.entered_channel(asker(target=CHANNEL), "") is not None
+        assert talk.subscribed(CHANNEL).condition is Condition.ACTIVE
+        assert talk.subscribed(CHANNEL, Period.WEEK).condition is Condition.ACTIVE
+
+    async def test_one_that_had_chosen_another_digest_gets_no_daily_one(
+        self, talk: Talk, comings: Comings
+    ) -> None:
+        await talk.say("/subscribe weekly", asker(CHANNEL))
+        await comings.left(address(CHANNEL), REMOVED)
+
+        reply = await comings.entered_channel(asker(target=CHANNEL), "Papers")
+
+        assert talk.subscriptions == [f"{CHANNEL} week"]
+        assert talk.subscribed(CHANNEL, Period.WEEK).condition is Condition.ACTIVE
+        assert text_of(reply).startswith("Papers\nWelcome back!")
+        assert await comings.entered_channel(asker(target=CHANNEL), "Papers") is None
+
+    async def test_one_that_is_picked_is_subscribed_by_who_may(
+        self, talk: Talk, comings: Comings
+    ) -> None:
+        refused = await comings.picked(asker(target=CHANNEL, only=["7"]), "Papers")
+        assert talk.subscriptions == []
+        assert await talk.readers.chat(address(CHANNEL)) == Chat()
+        assert "administrators" in text(refused)
+
+        reply = await comings.picked(asker(target=CHANNEL), "Papers")
+        assert talk.subscriptions == [f"{CHANNEL} day"]
+        assert text(reply).startswith("Papers\n")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+async def test_a_group_is_greeted_once_it_knows_nothing_of_us(
+    talk: Talk, comings: Comings, language: str
+) -> None:
+    hello = await comings.entered_group(asker(GROUP, language=language))
+
+    assert "/subscribe" in text_of(hello)
+    assert [choice.act for choice in choices(said(hello))] == ["sub"]
+    assert talk.subscriptions == []
+    await talk.say("/subscribe", asker(f"{GROUP}:5"))
+    assert await comings.entered_group(asker(GROUP)) is None
+
+
+async def test_what_a_chat_and_its_topics_had_ends_with_a_reason(
+    talk: Talk, comings: Comings
+) -> None:
+    for place in (GROUP, f"{GROUP}:5", "7"):
+        await talk.say("/subscribe", asker(place))
+    await talk.say("/subscribe weekly", asker(GROUP))
+
+    await comings.left(address(GROUP), REMOVED)
+
+    ended = [one for one in talk.ledger.wanted.values() if one.condition is Condition.ENDED]
+    assert [one.reason for one in ended] == [REMOVED] * 3
+    assert talk.subscribed("7").condition is Condition.ACTIVE
+
+
+async def test_who_comes_back_gets_again_what_had_ended(talk: Talk, comings: Comings) -> None:
+    await talk.say("/subscribe 07:00")
+    await talk.say("/subscribe weekly 08:00")
+    await comings.left(address("7"), REMOVED)
+
+    back = await comings.returned(asker())
+
+    assert "every day at 07:00 UTC, " in text_of(back)
+    assert {one.condition for one in talk.ledger.wanted.values()} == {Condition.ACTIVE}
+    assert await comings.returned(asker()) is None
+
+
+async def test_a_pause_by_choice_lasts_over_leaving_and_coming_back(
+    talk: Talk, comings: Comings
+) -> None:
+    await talk.say("/subscribe")
+    await talk.say("/subscribe weekly")
+    await talk.ledger.set_condition(address("7"), Period.DAY, Condition.PAUSED, "")
+
+    await comings.left(address("7"), REMOVED)
+    assert talk.subscribed(period=Period.WEEK).condition is Condition.ENDED
+    await comings.returned(asker())
+
+    assert talk.subscribed().condition is Condition.PAUSED
+    assert talk.subscribed(period=Period.WEEK).condition is Condition.ACTIVE
+
+
+async def test_a_chat_that_moved_keeps_what_it_has(talk: Talk, comings: Comings) -> None:
+    await talk.say("/subscribe 07:00", asker("-5"))
+    await talk.readers.save_chat(address("-5"), Chat(language="ko"))
+
+    for _ in range(2):  # both chats tell it
+        await comings.moved(address("-5"), address(GROUP))
+
+    one: Subscription = talk.subscribed(GROUP)
+    assert f"{one.slot.at:%H:%M}" == "07:00"
+    assert talk.subscriptions == [f"{GROUP} day"]
+    assert await talk.readers.chat(address(GROUP)) == Chat(language="ko")
+
+
+def said(reply: Reply | None) -> Said:
+    assert isinstance(reply, Said)
+    return reply
+
+
+def text_of(reply: Reply | None) -> str:
+    return said(reply).text

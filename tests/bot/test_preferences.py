@@ -1,0 +1,322 @@
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import zones
+from bot.models import Edition, Period
+from bot.preferences import (
+    TUESDAY,
+    VOTES_MOST,
+    WORD_LONGEST,
+    WORDS_MOST,
+    Step,
+    changed,
+    fresh,
+    read_days,
+    read_language,
+    read_time,
+    read_words,
+)
+from bot.subscription import EVERY_DAY, WORKDAYS, Address, BadPreference, Slot, Subscription
+
+ONE = Subscription(address=Address("telegram", "7"))
+WEEKLY = replace(ONE, slot=Slot(period=Period.WEEK, weekdays=TUESDAY))
+
+LONGEST_CHAT, LONGEST_TOPIC = "-1009999999999", "2147483647"
+LONGEST_ZONE = max(zones.search("a", limit=1_000), key=len)
+
+PLACES = st.one_of(
+    st.just(""),
+    st.integers(-(10**13) + 1, 10**13 - 1).map(str),
+    st.builds("{}:{}".format, st.integers(-(10**13) + 1, -1), st.integers(1, 2**31 - 1)),
+)
+FIELDS = st.sampled_from(
+    ("at", "tz", "clock", "days", "lang", "top", "look", "img", "quiet", "empty", "votes", "ed",
+     "incl", "excl", "orgs", "role", "new", "here", "on", "off", "stop")
+)  # fmt: skip
+STEPS = st.builds(
+    Step,
+    place=PLACES,
+    period=st.sampled_from(Period),
+    field=FIELDS | st.just(""),
+    value=st.sampled_from(["", "0930", "1", "all", "-", "yes", "final", LONGEST_ZONE]),
+)
+
+
+@given(STEPS)
+def test_a_step_comes_back_as_it_was(step: Step) -> None:
+    assert Step.parse(step.act) == step
+
+
+@pytest.mark.parametrize("period", Period)
+@pytest.mark.parametrize("place", [LONGEST_CHAT, f"{LONGEST_CHAT}:{LONGEST_TOPIC}"])
+def test_the_longest_step_fits_on_a_button(place: str, period: Period) -> None:
+    longest = Step(place=place, period=period, field="tz", value=LONGEST_ZONE)
+
+    assert len(longest.act.encode()) <= 64
+
+
+@given(st.one_of(st.text(max_size=64), st.text(":std.01wm-", max_size=20).map("st:{}".format)))
+def test_anything_that_a_button_may_carry_is_read_without_an_error(act: str) -> None:
+    step = Step.parse(act)
+
+    assert step is None or Step.parse(step.act) in (
+        step,
+        replace(step, value=step.value.rstrip(":")),
+    )
+
+
+@pytest.mark.parametrize("act", ["", "s", "sub", "p:2602.06570", "st::x", "std", "ST::d"])
+def test_what_is_no_step_is_none(act: str) -> None:
+    assert Step.parse(act) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("9", 9, 0),
+        ("09", 9, 0),
+        ("930", 9, 30),
+        ("0930", 9, 30),
+        ("21:30", 21, 30),
+        ("9.30", 9, 30),
+        (" 9:05 ", 9, 5),
+        ("0", 0, 0),
+        ("9pm", 21, 0),
+        ("9 PM", 21, 0),
+        ("9:30p.m.", 21, 30),
+        ("12am", 0, 0),
+        ("12pm", 12, 0),
+        ("9시", 9, 0),
+        ("9시 30분", 9, 30),
+        ("오후 9시", 21, 0),
+        ("오전 12시", 0, 0),
+        ("9시 반", 9, 30),
+        ("9時", 9, 0),
+        ("9時30分", 9, 30),
+        ("9時半", 9, 30),
+        ("午後9時", 21, 0),
+        ("午前 12時", 0, 0),
+        ("９：３０", 9, 30),
+        ("9点", 9, 0),
+        ("9点05分", 9, 5),
+        ("下午9点半", 21, 30),
+        ("上午 9點", 9, 0),
+    ],
+)
+def test_a_time_is_read_however_it_is_written(text: str, hour: int, minute: int) -> None:
+    assert read_time(text) == time(hour, minute)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "24",
+        "25:00",
+        "9:60",
+        "13pm",
+        "0am",
+        "noon",
+        "9:3",
+        "-9",
+        "m",
+        "9半",
+        "9時3",
+        "午後13時",
+        "午後",
+        "半",
+    ],
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(BadPreference, match="^" + text.replace(".", r"\.") + "$"):
+        read_time(text)
+
+
+@given(st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0)))
+def test_every_time_that_a_button_carries_is_read(at: time) -> None:
+    assert read_time(f"{at:%H%M}") == read_time(f"{at:%H:%M}") == at
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("weekdays", WORKDAYS),
+        ("평일", WORKDAYS),
+        ("daily", EVERY_DAY),
+        ("매일", EVERY_DAY),
+        ("weekend", {5, 6}),
+        ("mon-fri", WORKDAYS),
+        ("Mon–Fri", WORKDAYS),
+        ("월~금", WORKDAYS),
+        ("fri-mon", {4, 5, 6, 0}),
+        ("mon,wed", {0, 2}),
+        ("mon, wed, fri", {0, 2, 4}),
+        ("mon wed", {0, 2}),
+        ("Tuesday", {1}),
+        ("thurs", {3}),
+        ("월수금", {0, 2, 4}),
+        ("월, 수", {0, 2}),
+        ("토요일", {5}),
+        ("平日", WORKDAYS),
+        ("毎日", EVERY_DAY),
+        ("週末", {5, 6}),
+        ("月水金", {0, 2, 4}),
+        ("月曜日、水曜", {0, 2}),
+        ("月〜金", WORKDAYS),
+        ("日", {6}),
+        ("工作日", WORKDAYS),
+        ("每天", EVERY_DAY),
+        ("周末", {5, 6}),
+        ("周一", {0}),
+        ("星期天", {6}),
+        ("週日", {6}),
+        ("礼拜三", {2}),
+        ("周一至周五", WORKDAYS),
+        ("周五到一", {4, 5, 6, 0}),
+        ("周一周三", {0, 2}),
+        ("周一，周三", {0, 2}),
+    ],
+)
+def test_days_are_read_however_they_are_written(text: str, days: set[int]) -> None:
+    assert read_days(text) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ",",
+        "-",
+        "mo",
+        "montevideo",
+        "토론토",
+        "someday",
+        "mon-x",
+        "周",
+        "曜日",
+        "東京",
+        "日本",
+        "七",
+    ],
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(BadPreference):
+        read_days(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ko", "ko"), ("한국어", "ko"), ("日本語", "ja"), ("中文", "zh"), ("ENGLISH", "en")],
+)
+def test_a_language_is_known_by_its_code_or_its_own_name(text: str, code: str) -> None:
+    assert read_language(text) == code
+
+
+def test_words_are_kept_once_and_as_they_were_given() -> None:
+    assert read_words("LLM agents,  RL ;강화학습、RL,, ") == ("LLM agents", "RL", "강화학습")
+
+
+def test_no_more_and_no_longer_words_are_kept_than_there_is_room_for() -> None:
+    many = read_words(",".join(f"w{n}" for n in range(99)))
+
+    assert len(many) == WORDS_MOST
+    assert len(read_words("x" * 999)[0]) == WORD_LONGEST
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "after"),
+    [
+        ("at", "21:30", replace(ONE, slot=Slot(at=time(21, 30)))),
+        ("tz", "서울", replace(ONE, slot=Slot(zone="Asia/Seoul"))),
+        ("days", "mon-fri", replace(ONE, slot=Slot(weekdays=WORKDAYS))),
+        ("ed", "early", replace(ONE, slot=Slot(edition=Edition.EARLY))),
+        ("lang", "ko", replace(ONE, language="ko")),
+        ("top", "10", replace(ONE, top=10)),
+        ("look", "cards", replace(ONE, layout="cards")),
+        ("img", "0", replace(ONE, images=False)),
+        ("quiet", "1", replace(ONE, silent=True)),
+        ("empty", "1", replace(ONE, say_when_empty=True)),
+        ("votes", "15", replace(ONE, min_upvotes=15)),
+        ("incl", "agents, RL", replace(ONE, include=("agents", "RL"))),
+        ("excl", "survey", replace(ONE, exclude=("survey",))),
+        ("orgs", "Qwen", replace(ONE, organizations=("Qwen",))),
+        ("role", "42", replace(ONE, role="42")),
+    ],
+)
+def test_a_choice_changes_its_field_and_no_other(
+    field: str, value: str, after: Subscription
+) -> None:
+    assert changed(ONE, field, value) == after
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("at", "late"),
+        ("tz", "Mars"),
+        ("days", "7"),
+        ("days", "never"),
+        ("ed", "evening"),
+        ("lang", "tlh"),
+        ("top", "0"),
+        ("top", "11"),
+        ("top", "many"),
+        ("votes", "-1"),
+        ("votes", str(VOTES_MOST + 1)),
+        ("votes", "9" * 30),
+        ("colour", "red"),
+        ("", "1"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(field: str, value: str) -> None:
+    with pytest.raises(BadPreference):
+        changed(ONE, field, value)
+
+
+@pytest.mark.parametrize("field", ["incl", "excl", "orgs"])
+def test_a_dash_removes_all_words(field: str) -> None:
+    full = replace(ONE, include=("a",), exclude=("a",), organizations=("a",))
+
+    one = changed(full, field, "-")
+
+    left = {"incl": one.include, "excl": one.exclude, "orgs": one.organizations}
+    assert left.pop(field) == ()
+    assert set(left.values()) == {("a",)}
+
+
+def test_pressing_a_day_turns_it_on_and_off_but_one_stays() -> None:
+    without = changed(ONE, "days", "6")
+    again = changed(without, "days", "6")
+    only = replace(ONE, slot=Slot(weekdays=frozenset({3})))
+
+    assert without.slot.weekdays == EVERY_DAY - {6}
+    assert again == ONE
+    assert changed(only, "days", "3") == only
+
+
+def test_a_week_comes_on_the_one_day_that_is_pressed() -> None:
+    assert changed(WEEKLY, "days", "4").slot.weekdays == {4}
+
+
+@given(FIELDS, st.text(max_size=30))
+def test_any_choice_is_made_or_refused(field: str, value: str) -> None:
+    try:
+        one = changed(ONE, field, value)
+    except BadPreference:
+        return
+    assert one.address == ONE.address
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [(Period.DAY, EVERY_DAY), (Period.WEEK, TUESDAY), (Period.MONTH, EVERY_DAY)],
+)
+def test_a_new_subscription_comes_at_nine(period: Period, days: frozenset[int]) -> None:
+    one = fresh(ONE.address, period, language="ko", zone="Asia/Seoul", top=3)
+
+    assert one.slot == Slot(period=period, at=time(9), zone="Asia/Seoul", weekdays=days)
+    assert (one.language, one.top) == ("ko", 3)
