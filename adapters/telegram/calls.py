@@ -7,9 +7,27 @@ from typing import Any
 from adapters.telegram.place import Place
 from adapters.telegram.refusals import BUTTONS, MARKUP, NO_TOPIC, OTHER_KIND, PHOTO
 from bot.channel import DeliveryError
-from formatters.telegram_message import Button, Preview, TelegramMessage, plain_again
+from formatters.telegram_message import Button, Pick, Preview, TelegramMessage, plain_again
 
 _HTML = {"parse_mode": "HTML"}
+
+_RIGHTS = dict.fromkeys(
+    (
+        "is_anonymous",
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_manage_video_chats",
+        "can_restrict_members",
+        "can_promote_members",
+        "can_change_info",
+        "can_invite_users",
+        "can_post_stories",
+        "can_edit_stories",
+        "can_delete_stories",
+    ),
+    False,
+)
+"""Those that must be named: https://core.telegram.org/bots/api#chatadministratorrights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +58,19 @@ class Attempt:
     number: int | None = None
     file_id: str = ""
     captioned: bool = False
-    options: tuple[tuple[str, bool], ...] = ()
+    options: tuple[tuple[str, object], ...] = ()
 
 
 def call(attempt: Attempt) -> Call:
     """What to ask: https://core.telegram.org/bots/api#sendmessage and its neighbours."""
     message, photo = attempt.message, attempt.file_id or attempt.message.photo
     caption = {"caption": message.html, **_HTML}
-    text = {"text": message.html, **_HTML, "link_preview_options": _preview(message.preview)}
+    text = {"text": message.html, **_HTML, "link_preview_options": preview(message.preview)}
     about: dict[str, Any] = {"chat_id": attempt.place.chat}
     if message.buttons:
-        about["reply_markup"] = _keyboard(message.buttons)
+        about["reply_markup"] = keyboard(message.buttons)
     if attempt.number is None:
-        about |= dict(attempt.options)
+        about |= _answering(message) | dict(attempt.options)
         if attempt.place.topic is not None:
             about["message_thread_id"] = attempt.place.topic
         if photo:
@@ -65,6 +83,12 @@ def call(attempt: Attempt) -> Call:
         media = {"type": "photo", "media": photo, **caption}
         return Call("EditMessageMedia", {**about, "media": media})
     return Call("EditMessageText", {**about, **text})
+
+
+def rebuttoned(place: Place, number: int, rows: tuple[tuple[Button, ...], ...]) -> Call:
+    """Put other buttons below a message: https://core.telegram.org/bots/api#editmessagereplymarkup."""
+    about = {"chat_id": place.chat, "message_id": number, "reply_markup": keyboard(rows)}
+    return Call("EditMessageReplyMarkup", about)
 
 
 def retreat(attempt: Attempt, error: DeliveryError) -> Attempt | None:
@@ -90,15 +114,47 @@ def _plainest(message: TelegramMessage) -> TelegramMessage:
     return message if plain is None else _plainest(plain)
 
 
-def _preview(preview: Preview | None) -> dict[str, Any]:
-    if preview is None:
+def preview(shown: Preview | None) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#linkpreviewoptions."""
+    if shown is None:
         return {"is_disabled": True}
-    size = "prefer_large_media" if preview.large else "prefer_small_media"
-    return {"url": preview.url, size: True, "show_above_text": preview.above}
+    size = "prefer_large_media" if shown.large else "prefer_small_media"
+    return {"url": shown.url, size: True, "show_above_text": shown.above}
 
 
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _answering(message: TelegramMessage) -> dict[str, Any]:
+    """How a reader can answer otherwise than by a button below the message."""
+    if message.buttons:
+        return {}
+    if message.asks:
+        return {"reply_markup": {"force_reply": True, "selective": True}}
+    if message.picks:
+        picks = [[_pick(pick)] for pick in message.picks]
+        shown = {"keyboard": picks, "resize_keyboard": True, "one_time_keyboard": True}
+        return {"reply_markup": shown}
+    return {}
+
+
+def _pick(pick: Pick) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#keyboardbuttonrequestchat.
+
+    Picking lets the bot in where it is not: into a channel as somebody who posts, into a group as
+    a member. Who picks must have the rights that the bot is given, and the right to give them.
+    """
+    about: dict[str, Any] = {"request_id": int(pick.channel), "chat_is_channel": pick.channel}
+    if pick.channel:
+        posting = {**_RIGHTS, "can_manage_chat": True, "can_post_messages": True}
+        theirs = {**posting, "can_promote_members": True}
+        about |= {"user_administrator_rights": theirs, "bot_administrator_rights": posting}
+    else:
+        theirs = {**_RIGHTS, "can_manage_chat": True}
+        about |= {"user_administrator_rights": theirs, "bot_is_member": True}
+    return {"text": pick.text, "request_chat": {**about, "request_title": True}}
 
 
 def _button(button: Button) -> dict[str, Any]:

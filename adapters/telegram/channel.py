@@ -50,6 +50,9 @@ class Telegram:
             one they are left out, since such a button would only keep spinning.
         paid: whether messages beyond the free rate are paid for, 0.1 Stars each:
             https://core.telegram.org/bots/api#paid-broadcasts.
+
+    Attributes:
+        bot, photos: what it speaks with, for those who answer commands.
     """
 
     name = "telegram"
@@ -66,7 +69,9 @@ class Telegram:
         answering: bool = True,
         paid: bool = False,
     ) -> None:
-        self._asking = Asking(bot=bot, photos=photos or Photos())
+        self.bot = bot
+        self.photos = photos or Photos()
+        self._asking = Asking(bot=bot, photos=self.photos)
         self._sleep = sleep
         self._answering = answering
         self._paid = paid
@@ -93,6 +98,7 @@ class Telegram:
         key: str,
         silent: bool = False,
         role: str = "",
+        again: bool = False,
     ) -> Receipt:
         """Send the messages one after the other; only the first sounds.
 
@@ -118,7 +124,9 @@ class Telegram:
             _cut_short(error, to, arrived=len(sent), of=len(message))
         return Receipt(message_ids=tuple(sent))
 
-    async def edit(self, message: TelegramMessages, to: Address, sent: Receipt) -> Receipt:
+    async def edit(
+        self, message: TelegramMessages, to: Address, sent: Receipt, *, role: str = ""
+    ) -> Receipt:
         """Put messages in place of those that were sent, and delete what is left of these.
 
         None is added: it would come with a sound, below what was said in the meantime.

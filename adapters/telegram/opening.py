@@ -19,17 +19,19 @@ API_URL = "https://api.telegram.org"
 https://core.telegram.org/bots/api#using-a-local-bot-api-server
 """
 
-_TOKEN = re.compile(r"\d+:[\w-]{8,}")
+_SECRET = re.compile(r"\d+:[\w-]{8,}|\b[0-9a-f]{32,}\b")
+"""A token, or the path and the secret of a webhook."""
+
 _TALKATIVE = ("telegram.Bot", "telegram.ext.ExtBot")
 """Loggers of the library that write the address of the Bot API, token and all."""
 
 
 class _Hidden(logging.Filter):
-    """Writes `…` in place of a token."""
+    """Writes `…` in place of a secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        hidden = _TOKEN.sub("…", said)
+        hidden = _SECRET.sub("…", said)
         if hidden != said:
             record.msg, record.args = hidden, ()
         return True

@@ -8,6 +8,7 @@ Names with underscores come through it from Telegram: https://core.telegram.org/
 from dataclasses import dataclass
 
 from bot.channel import AddressGone, DeliveryError, MessageRejected, NotAllowed
+from bot.language import N_
 
 NO_TOPIC = "no-topic"
 PHOTO = "photo"
@@ -25,7 +26,7 @@ class Refusal:
     Attributes:
         parts: any of these in its text tells the refusal, in lower case.
         reason: a word for programs.
-        says: a sentence for people.
+        says: a sentence for people, marked for the catalogue.
     """
 
     parts: tuple[str, ...]
@@ -39,82 +40,88 @@ REFUSALS = (
         ("bot was blocked by the user", "user_is_blocked"),
         AddressGone,
         "blocked",
-        "The reader blocked the bot. To get the digest again, unblock it and subscribe anew.",
+        N_("The reader blocked the bot. To get the digest again, unblock it and subscribe anew."),
     ),
     Refusal(
         ("user is deactivated", "input_user_deactivated"),
         AddressGone,
         "deactivated",
-        "The reader's Telegram account was deleted.",
+        N_("The reader's Telegram account was deleted."),
     ),
     Refusal(
         ("bot was kicked from",),
         AddressGone,
         "removed",
-        "The bot was removed from the chat. Its administrators can add it and subscribe anew.",
+        N_("The bot was removed from the chat. Its administrators can add it and subscribe anew."),
     ),
     Refusal(
         ("bot is not a member of", "channel_private"),
         AddressGone,
         "not-a-member",
-        "The bot is not in the chat. Its administrators can add it and subscribe anew.",
+        N_("The bot is not in the chat. Its administrators can add it and subscribe anew."),
     ),
     Refusal(
         ("group chat was deleted", "group chat was deactivated"),
         AddressGone,
         "deleted",
-        "The group was deleted.",
+        N_("The group was deleted."),
     ),
     Refusal(
         ("can't initiate conversation", "can't send messages to the user"),
         AddressGone,
         "never-started",
-        "The reader never wrote to the bot. They have to press Start in the chat with it first.",
+        N_(
+            "The reader never wrote to the bot. They have to press Start in the chat with it first."
+        ),
     ),
     Refusal(
         ("can't send messages to bots", "can't send messages to the bot"),
         AddressGone,
         "is-a-bot",
-        "Bots cannot write to other bots. Choose a chat with people.",
+        N_("Bots cannot write to other bots. Choose a chat with people."),
     ),
     Refusal(
         ("chat not found", "peer_id_invalid", "chat_id is empty", "chat_id_invalid"),
         AddressGone,
         "no-chat",
-        "Telegram knows no such chat for this bot. Check its id or @name, and that the bot is in "
-        "it; a reader has to press Start first.",
+        N_(
+            "Telegram knows no such chat for this bot. Check its id or @name, and that the bot "
+            "is in it; a reader has to press Start first."
+        ),
     ),
     Refusal(
         ("group chat was upgraded",),
         AddressGone,
         "upgraded",
-        "The group became a supergroup, and Telegram does not say which. Subscribe it anew.",
+        N_("The group became a supergroup, and Telegram does not say which. Subscribe it anew."),
     ),
     # Before the rights to write at all: a text may be welcome where a photo is not.
     Refusal(
         ("not enough rights to send photos", "send_photos_forbidden", "send_media_forbidden"),
         MessageRejected,
         PHOTO,
-        "The bot may not send photos to this chat. Its administrators can allow that.",
+        N_("The bot may not send photos to this chat. Its administrators can allow that."),
     ),
     Refusal(
         ("topic_closed",),
         NotAllowed,
         "topic-closed",
-        "The topic is closed. An administrator of the group can open it, or choose another.",
+        N_("The topic is closed. An administrator of the group can open it, or choose another."),
     ),
     Refusal(
         ("message thread not found", "topic_deleted", "topic_id_invalid"),
         NotAllowed,
         NO_TOPIC,
-        "The topic is not there any more. An administrator of the group can choose another.",
+        N_("The topic is not there any more. An administrator of the group can choose another."),
     ),
     Refusal(
         ("need administrator rights in the channel", "have no rights to send"),
         NotAllowed,
         "no-permission",
-        "The bot may not write here. The owner of the channel can make it an administrator that "
-        "posts messages.",
+        N_(
+            "The bot may not write here. The owner of the channel can make it an administrator "
+            "that posts messages."
+        ),
     ),
     Refusal(
         (
@@ -127,20 +134,22 @@ REFUSALS = (
         ),
         NotAllowed,
         "no-permission",
-        "The bot may not write here. An administrator of the chat can allow it.",
+        N_("The bot may not write here. An administrator of the chat can allow it."),
     ),
     Refusal(
         ("chat_restricted", "user_restricted", "chat_guest_send_forbidden"),
         NotAllowed,
         "restricted",
-        "Telegram restricts who writes here. An administrator of the chat can see why.",
+        N_("Telegram restricts who writes here. An administrator of the chat can see why."),
     ),
     Refusal(
         ("not enough stars", "balance_too_low", "allow_paid_broadcast"),
         NotAllowed,
         "no-stars",
-        "A paid broadcast needs Telegram Stars. The owner of the bot can buy some, or send "
-        "without paying.",
+        N_(
+            "A paid broadcast needs Telegram Stars. The owner of the bot can buy some, or send "
+            "without paying."
+        ),
     ),
     Refusal(
         (
@@ -170,43 +179,48 @@ REFUSALS = (
         ),
         MessageRejected,
         PHOTO,
-        "Telegram could not get a picture of this digest.",
+        N_("Telegram could not get a picture of this digest."),
     ),
     Refusal(
         ("can't parse entities", "entity_", "entities_too_long", "must be encoded in utf-8"),
         MessageRejected,
         MARKUP,
-        "Telegram cannot read the markup of this message. That is an error in Paperboy: report it.",
+        N_(
+            "Telegram cannot read the markup of this message. "
+            "That is an error in Paperboy: report it."
+        ),
     ),
     Refusal(
         ("is too long", "media_caption_too_long"),
         MessageRejected,
         "too-long",
-        "The message is longer than Telegram takes. Choose fewer papers or another layout.",
+        N_("The message is longer than Telegram takes. Choose fewer papers or another layout."),
     ),
     Refusal(
         ("text is empty", "text must be non-empty"),
         MessageRejected,
         "empty",
-        "The message says nothing. That is an error in Paperboy: report it.",
+        N_("The message says nothing. That is an error in Paperboy: report it."),
     ),
     Refusal(
         ("button_", "inline keyboard", "reply_markup", "can't parse reply keyboard"),
         MessageRejected,
         BUTTONS,
-        "Telegram refuses the buttons of this message. That is an error in Paperboy: report it.",
+        N_(
+            "Telegram refuses the buttons of this message. That is an error in Paperboy: report it."
+        ),
     ),
     Refusal(
         ("message is not modified", "message_not_modified"),
         MessageRejected,
         NOT_MODIFIED,
-        "The message says that already.",
+        N_("The message says that already."),
     ),
     Refusal(
         ("no text in the message to edit", "no caption in the message to edit"),
         MessageRejected,
         OTHER_KIND,
-        "The message is of another kind, and cannot be edited into this one.",
+        N_("The message is of another kind, and cannot be edited into this one."),
     ),
     Refusal(
         (
@@ -220,6 +234,6 @@ REFUSALS = (
         ),
         MessageRejected,
         NOT_FOUND,
-        "The message is not there any more, or too old to be changed.",
+        N_("The message is not there any more, or too old to be changed."),
     ),
 )

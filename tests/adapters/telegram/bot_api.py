@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from tests.adapters.telegram.bot_api_people import People
 from tests.adapters.telegram.bot_api_rules import (
     Refusal,
     check_keyboard,
@@ -19,6 +20,7 @@ from tests.adapters.telegram.bot_api_rules import (
     check_preview,
     parse,
 )
+from tests.adapters.telegram.bot_api_updates import Updates
 
 TOKEN = "4242424242:AAF-made-up_TOKEN-that-nobody-owns"
 """Shaped as tokens are."""
@@ -76,6 +78,9 @@ class BotApi:
         unfetchable: address of a picture → description of the refusal.
         asked: set once it was asked for the first time.
         mishaps: what happens to the next calls, one each; None for nothing.
+        updates: what the bot is told, and how.
+        people: who is in which chat, and what was answered to their presses.
+        latency: seconds between doing what was asked and answering.
     """
 
     def __init__(self) -> None:
@@ -90,6 +95,9 @@ class BotApi:
         self.mishaps: deque[Mishap | None] = deque()
         self.asked = asyncio.Event()
         self.file_ids: dict[str, str] = {}
+        self.updates = Updates()
+        self.people = People()
+        self.latency = 0.0
         self._closing = asyncio.Event()
         self._count = 0
 
@@ -119,8 +127,9 @@ class BotApi:
             return web.Response(
                 status=mishap.status, body=mishap.body, headers=dict(mishap.headers)
             )
-        status, answer = self._answer(request.match_info["token"], method, asked, mishap)
+        status, answer = await self._answer(request.match_info["token"], method, asked, mishap)
         body = json.dumps(answer, ensure_ascii=False).encode()
+        await asyncio.sleep(self.latency)
         match mishap:
             case Answer():
                 return web.Response(status=mishap.status, body=mishap.body)
@@ -132,12 +141,13 @@ class BotApi:
                 return await _cut(request, status, body)
         return web.Response(status=status, body=body, content_type="application/json")
 
-    def _answer(
+    async def _answer(
         self, token: str, method: str, asked: dict[str, Any], mishap: Mishap | None
     ) -> tuple[int, dict[str, Any]]:
         try:
             self._admit(token, method, asked, mishap)
-            result = self.take(method, asked)
+            polled = method == "getupdates"
+            result = await self.updates.get(asked) if polled else self.take(method, asked)
         except Refusal as no:
             answer: dict[str, Any] = {"ok": False, "error_code": no.code}
             answer["description"] = no.description
@@ -162,12 +172,13 @@ class BotApi:
             "editmessagetext": self._edit,
             "editmessagecaption": self._edit,
             "editmessagemedia": self._edit,
+            "editmessagereplymarkup": self._edit_keyboard,
             "deletemessages": self._delete,
             "senddocument": self._document,
+            "setwebhook": self.updates.set_webhook,
+            "deletewebhook": self.updates.delete_webhook,
         }.get(method)
-        if does is None:
-            raise Refusal(404, "Not Found")
-        return does(method, asked)
+        return does(method, asked) if does else self.people.take(method, asked)
 
     def _get_me(self, method: str, asked: dict[str, Any]) -> object:
         assert method
@@ -224,6 +235,13 @@ class BotApi:
             new = self._content("photo", media)
         new.silent, new.topic = old.silent, old.topic
         return new
+
+    def _edit_keyboard(self, method: str, asked: dict[str, Any]) -> object:
+        assert method
+        keyboard = asked["reply_markup"]["inline_keyboard"]
+        check_keyboard(keyboard)
+        self.chats[asked["chat_id"]][asked["message_id"]].keyboard = keyboard
+        return self._message(asked["chat_id"], asked["message_id"])
 
     def _delete(self, method: str, asked: dict[str, Any]) -> object:
         assert method

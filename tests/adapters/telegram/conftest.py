@@ -2,16 +2,27 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from aiohttp import web
 from telegram import Bot
 
+from adapters.store import open_store
 from adapters.telegram.channel import Telegram
 from adapters.telegram.opening import open_bot
 from adapters.telegram.photos import Photos
 from adapters.telegram.transport import AiohttpRequest
+from bot.calendar import newest_settled
+from bot.models import Paper, Period
+from bot.tex import readable
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
+from tests.adapters.telegram.happenings import ADMIN, CHANNEL, CHATS, FORUM, GROUP, READER, TOPIC
+from tests.adapters.telegram.stage import SlowSource, Stage
+from tests.fakes import FakeClock
+
+TUESDAY_NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
+"""Monday's list is settled."""
 
 
 class Sleeps:
@@ -81,3 +92,34 @@ async def impatient(api: BotApi) -> AsyncIterator[Telegram]:
     request = AiohttpRequest(answer=0.04, connect=0.01)
     async with open_bot(TOKEN, api_url=api.url, request=request) as opened:
         yield Telegram(bot=opened, sleep=Sleeps())
+
+
+@pytest.fixture
+async def stage(
+    api: BotApi, bot: Bot, clock: FakeClock, store_url: str, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Stage]:
+    """The bot on a real store, with two papers listed on Monday."""
+    papers = tuple(
+        Paper(
+            id=f"2602.0000{at}",
+            title=f"Paper {at} on diffusion",
+            abstract=f"We study {at} things. They work.",
+            upvotes=90 - at,
+            listed=date(2026, 2, 9),
+        )
+        for at in (1, 2)
+    )
+    caplog.set_level(logging.WARNING, logger="aiosqlite")  # it tells of every statement
+    clock.now, source = TUESDAY_NOON, SlowSource(clock)
+    for period in Period:
+        source.lists[newest_settled(period, clock.now).key] = papers
+    async with open_store(store_url, readable=readable, now=clock) as store:
+        await store.save_papers(papers)
+        api.people.chats |= {
+            **{str(number): chat for number, chat in CHATS.items()},
+            "@papers_daily": CHATS[CHANNEL],
+        }
+        api.people.members |= {(number, ADMIN): "administrator" for number in CHATS}
+        api.people.members[GROUP, READER] = "member"
+        api.topics[FORUM] = {TOPIC}
+        yield Stage(api=api, bot=bot, store=store, source=source, clock=clock)

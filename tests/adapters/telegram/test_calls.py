@@ -19,8 +19,10 @@ from formatters.telegram import (
     render,
     render_note,
 )
+from formatters.telegram_message import Pick
 from tests.adapters.telegram.bot_api import BotApi
 from tests.adapters.telegram.bot_api_rules import parse
+from tests.effort import examples
 
 WORDS = st.text(max_size=200) | st.sampled_from(
     ["<b>", "&lt;", "ㅁ" * 5000, "🤗" * 3000, "a\n" * 99]
@@ -60,7 +62,7 @@ def accepted(messages: TelegramMessages) -> list[str]:
     return [shown.text for shown in api.shown(7)]
 
 
-@settings(max_examples=30, deadline=None)  # each parses up to twelve messages
+@settings(max_examples=examples(30), deadline=None)  # each parses up to twelve messages
 @given(
     papers=st.lists(PAPERS, min_size=1, max_size=5, unique_by=lambda paper: paper.id),
     layout=st.sampled_from(list(LAYOUTS)),
@@ -137,3 +139,39 @@ def test_without_a_preview_none_is_shown() -> None:
     asked = call(Attempt(message=TelegramMessage(html="hello"), place=Place(7))).parameters
 
     assert asked["link_preview_options"] == {"is_disabled": True}
+
+
+def test_what_is_asked_is_answered_by_replying_to_it() -> None:
+    asking = TelegramMessage(html="Which?", asks=True)
+
+    asked = call(Attempt(message=asking, place=Place(7))).parameters
+    edited = call(Attempt(message=asking, place=Place(7), number=3)).parameters
+
+    assert asked["reply_markup"] == {"force_reply": True, "selective": True}
+    assert "reply_markup" not in edited
+
+
+def test_a_channel_is_picked_by_who_may_let_the_bot_post_there() -> None:
+    picks = (Pick("A channel", channel=True), Pick("A group", channel=False))
+    offer = TelegramMessage(html="Pick one.", picks=picks)
+
+    markup = call(Attempt(message=offer, place=Place(7))).parameters["reply_markup"]
+
+    ((channel,), (group,)) = markup["keyboard"]
+    request, rights = channel["request_chat"], "bot_administrator_rights"
+    assert request["chat_is_channel"] is True
+    assert request[rights]["can_post_messages"] is True
+    given = {name for name, may in request[rights].items() if may}
+    assert given < {name for name, may in request["user_administrator_rights"].items() if may}
+    assert group["request_chat"]["chat_is_channel"] is False
+    assert group["request_chat"]["bot_is_member"] is True
+    assert request["request_id"] != group["request_chat"]["request_id"]
+
+
+def test_a_message_with_buttons_has_place_for_nothing_else() -> None:
+    rows = ((Button(text="1", callback="t"),),)
+    both = TelegramMessage(html="Which?", asks=True, buttons=rows)
+
+    markup = call(Attempt(message=both, place=Place(7))).parameters["reply_markup"]
+
+    assert markup.keys() == {"inline_keyboard"}
