@@ -1,0 +1,111 @@
+"""Posts in forums: a thread of its own for each message.
+
+A post has no nonce, so one that may be there already is looked for by its name.
+https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord.asking import Asking
+from adapters.discord.body import Json
+from adapters.discord.memory import Memory
+from adapters.discord.refusals import NO_TAG, REFUSALS, WRONG_KIND
+from bot.channel import NotAllowed
+
+KINDS = frozenset({15, 16})
+"""Forum and media channels: https://docs.discord.com/developers/resources/channel."""
+
+NAME = 100
+"""Characters in the name of a post."""
+
+REMEMBERED = 86_400.0
+"""Seconds that a forum is known to be one."""
+
+_REQUIRES_TAG = 1 << 4
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """A channel that holds posts.
+
+    Attributes:
+        tag: the id of a tag to give to a post, where it has to have one.
+    """
+
+    id: str
+    guild: str
+    tag: str = ""
+
+
+class Forums:
+    """Posts in forums, and remembers which channels are some."""
+
+    def __init__(self, *, asking: Asking, known: Memory[Forum]) -> None:
+        self._asking = asking
+        self._known = known
+
+    def known(self, channel: str) -> Forum | None:
+        """The forum that a channel is known to be."""
+        return self._known.get(channel)
+
+    async def learn(self, channel: str) -> Forum:
+        """Ask what a channel is, or raise `NotAllowed` where it is no forum."""
+        said = await self._asking.get("/channels/{channel_id}", channel_id=channel)
+        if said.get("type") not in KINDS:
+            row = REFUSALS[WRONG_KIND]
+            raise NotAllowed(row.says, reason=row.reason)
+        forum = Forum(id=channel, guild=str(said["guild_id"]), tag=_tag(said))
+        self._known.keep(channel, forum, seconds=REMEMBERED)
+        return forum
+
+    async def post(self, forum: Forum, name: str, body: Json) -> Json:
+        """Post a message under a name; the message, with the thread as its channel."""
+        try:
+            return await self._post(forum, name, body)
+        except NotAllowed as error:
+            # Tags may have become required, or this one may have been taken away.
+            renewed = await self.learn(forum.id) if error.reason == NO_TAG else forum
+            if renewed == forum:
+                raise
+        return await self._post(renewed, name, body)
+
+    async def find(self, forum: Forum, name: str) -> Json | None:
+        """The post of ours that has this name and is still open, as `post` gives it."""
+        said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
+        me = await self._asking.me()
+        ours = {"parent_id": forum.id, "owner_id": me, "name": _named(name)}
+        for thread in said.get("threads", ()):
+            if all(str(thread.get(key)) == value for key, value in ours.items()):
+                return await self._first_message(str(thread["id"]))
+        return None
+
+    async def _post(self, forum: Forum, name: str, body: Json) -> Json:
+        tags = {"applied_tags": [forum.tag]} if forum.tag else {}
+        thread = await self._asking.post(
+            "/channels/{channel_id}/threads",
+            {"name": _named(name), "message": body, **tags},
+            once=True,
+            channel_id=forum.id,
+        )
+        first = thread.get("message", {})
+        return {**first, "id": first.get("id", thread["id"]), "channel_id": thread["id"]}
+
+    async def _first_message(self, thread: str) -> Json:
+        """The message that a post began with has its id."""
+        said: Json = await self._asking.get(
+            "/channels/{channel_id}/messages/{message_id}", channel_id=thread, message_id=thread
+        )
+        return said
+
+
+def _named(name: str) -> str:
+    return " ".join(name.split())[:NAME] or "Paperboy"
+
+
+def _tag(channel: dict[str, Any]) -> str:
+    """The first tag that anybody may give, where one has to be given."""
+    if not int(channel.get("flags") or 0) & _REQUIRES_TAG:
+        return ""
+    tags = channel.get("available_tags") or ()
+    return next((str(tag["id"]) for tag in tags if not tag.get("moderated")), "")

@@ -1,0 +1,76 @@
+"""Which layout a channel takes: the one that is wanted, or the next simpler one."""
+
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from adapters.discord.body import Json
+from adapters.discord.history import is_alike, layout_of
+from adapters.discord.memory import Memory
+from adapters.discord.messages import in_layout, layouts_of
+from adapters.discord.refusals import BODY, NO_PERMISSION
+from bot.channel import DeliveryError
+from formatters.discord_message import DiscordMessage
+
+DAY = 86_400.0
+
+REMEMBERED = {NO_PERMISSION: 7 * DAY, BODY: DAY / 4}
+"""For how long a channel is not asked for more, by why it took no more, in seconds.
+
+A permission that is missing today is missing tomorrow, and each refusal counts against this
+machine; a body that is refused is an error of one digest.
+"""
+
+_log = structlog.get_logger(__name__)
+
+
+class Layouts:
+    """Retreats to simpler layouts, and remembers where that helped."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._taken = Memory[str](clock=clock)
+
+    async def fit(
+        self,
+        message: DiscordMessage,
+        place: str,
+        send: Callable[[DiscordMessage], Awaitable[Json]],
+    ) -> tuple[Json, str]:
+        """Send a message in the first layout that is taken; the answer, and that layout."""
+        # Not richer than it is meant: of its own layouts, the one that the place took of late.
+        attempt, why = in_layout(message, self._taken.get(place) or message.layout), ""
+        while True:
+            try:
+                answer = await send(attempt)
+            except DeliveryError as error:
+                simpler = _retreat(attempt, error)
+                if simpler is None:
+                    raise
+                _log.warning(
+                    "A message is simplified.",
+                    channel=place,
+                    layout=attempt.layout,
+                    reason=error.reason,
+                    says=str(error),
+                )
+                attempt, why = simpler, error.reason
+            else:
+                if why:
+                    self._taken.keep(place, attempt.layout, seconds=REMEMBERED[why])
+                # An answer may be that of an earlier try, in another layout.
+                shown = attempt.layout if is_alike(attempt, answer) else layout_of(message, answer)
+                return answer, shown
+
+
+def _retreat(message: DiscordMessage, error: DeliveryError) -> DiscordMessage | None:
+    """What to try after a refusal; None where nothing simpler can help.
+
+    Without a permission only the plainest may pass; each step in between would be another refusal.
+    """
+    if error.reason not in REMEMBERED:
+        return None
+    simpler = layouts_of(message)[1:]
+    if not simpler:
+        return None
+    return simpler[-1] if error.reason == NO_PERMISSION else simpler[0]

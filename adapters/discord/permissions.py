@@ -1,0 +1,73 @@
+"""What the bot may do in a channel, and what it lacks to send digests there. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.language import texts
+from bot.replies import Said
+from bot.subscription import Address
+
+THREADS = frozenset(
+    {
+        discord.ChannelType.public_thread,
+        discord.ChannelType.private_thread,
+        discord.ChannelType.news_thread,
+    }
+)
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel that is to be sent to.
+
+    Attributes:
+        granted: what the bot may do there; None where Discord does not say.
+    """
+
+    address: Address
+    name: str
+    kind: discord.ChannelType
+    granted: discord.Permissions | None
+
+
+def lacking(place: Place, *, calls: bool = False) -> tuple[str, ...]:
+    """The permissions that are missing, by their names in the library.
+
+    `calls` says that a role is to be called that not everybody may mention.
+    """
+    if place.granted is None:
+        return ()
+    sending = "send_messages_in_threads" if place.kind in THREADS else "send_messages"
+    needed = ["view_channel", sending, "embed_links"] + (["mention_everyone"] if calls else [])
+    return tuple(name for name in needed if not getattr(place.granted, name))
+
+
+def lacks(place: Place, missing: tuple[str, ...], language: str) -> Said:
+    """What somebody is told who wants digests where the bot lacks permissions."""
+    say = texts(language)
+    told = say.gettext(
+        "Nothing is changed yet: in #{channel} I lack {permissions}. Whoever manages the channel "
+        "can give me that under Edit Channel › Permissions; then try again."
+    )
+    return Said(
+        text=told.format(
+            channel=place.name[:_SHOWN], permissions=", ".join(_words(missing, language))
+        )
+    )
+
+
+def _words(missing: tuple[str, ...], language: str) -> Iterator[str]:
+    """The permissions as Discord's own settings call them."""
+    say = texts(language)
+    words = {
+        "view_channel": say.gettext("View Channel"),
+        "send_messages": say.gettext("Send Messages"),
+        "send_messages_in_threads": say.gettext("Send Messages in Threads"),
+        "embed_links": say.gettext("Embed Links"),
+        "mention_everyone": say.gettext("Mention @everyone, @here, and All Roles"),
+    }
+    return (f"“{words[name]}”" for name in missing)

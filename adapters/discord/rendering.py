@@ -1,0 +1,19 @@
+"""What a content looks like on Discord, whoever posts it. Pure."""
+
+from zoneinfo import ZoneInfo
+
+from bot.channel import Look, MessageRejected, Note
+from bot.errors import UsageProblem
+from bot.models import Digest
+from formatters import discord as formatter
+from formatters.discord_message import DiscordMessage
+
+
+def rendered(content: Digest | Note, look: Look, zone: ZoneInfo | None) -> DiscordMessage:
+    """The message of a content; a layout that is not there is a `MessageRejected`."""
+    if isinstance(content, Note):
+        return formatter.render_note(content.text)
+    try:
+        return formatter.render(content, look.layout, images=look.images, zone=zone)
+    except UsageProblem as problem:
+        raise MessageRejected(str(problem), reason="no-layout") from problem

@@ -1,0 +1,144 @@
+"""What the tests of Discord share: a Discord on this machine, and the real library before it."""
+
+import asyncio
+import logging
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from yarl import URL
+
+with warnings.catch_warnings():
+    # The library imports a module that Python 3.13 no longer has, where it does without.
+    warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
+    import discord  # noqa: F401 – so that it is there, and warns no more
+
+from discord.gateway import DiscordWebSocket
+
+from adapters.discord.channel import Discord
+from adapters.discord.opening import Client, open_client
+from adapters.discord.webhook import DiscordWebhook, open_webhooks
+from adapters.store import open_store
+from bot.digest import Selection, build
+from bot.models import Digest, Listing, Paper
+from bot.tex import readable
+from tests.adapters.discord.gateway import Discord as GatewayApi
+from tests.adapters.discord.gateway import serving
+from tests.adapters.discord.rest_api import FORUM, TOKEN, Place, RestApi
+from tests.adapters.discord.stage import Stage, staged
+
+HOOK, SECRET = "77", "made-up_SECRET-of-a-webhook"
+
+
+class Ticks:
+    """A clock that only goes forward when it is told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(autouse=True)
+def no_secret_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Every test listens to everything that is logged."""
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.Logger.manager.loggerDict):
+        if name.split(".")[0] in {"discord", "aiohttp", "asyncio"}:
+            caplog.set_level(logging.DEBUG, logger=name)
+    yield
+    said = [caplog.text]
+    for record in caplog.get_records("call") + caplog.get_records("setup"):
+        said += [record.getMessage(), repr(record.__dict__)]
+    for secret in (TOKEN.rpartition(".")[2], SECRET):
+        assert secret not in "\n".join(said)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[RestApi]:
+    """Discord; its address is `api.url`, with a text channel 7, a forum 8 and a webhook."""
+    api = RestApi()
+    api.places["8"] = Place(kind=FORUM)
+    api.webhooks[HOOK] = (SECRET, "7")
+    runner = web.AppRunner(api.app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    api.url = f"http://{host}:{port}/api"
+    yield api
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def client(api: RestApi) -> AsyncIterator[Client]:
+    async with open_client(TOKEN, api_url=api.url) as opened:
+        api.calls.clear()
+        yield opened
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def channel(client: Client, ticks: Ticks) -> Discord:
+    """The channel, with a few seconds of patience."""
+    return Discord(client=client, clock=ticks, patience=5)
+
+
+@pytest.fixture
+def impatient(client: Client, ticks: Ticks) -> Discord:
+    """A channel that gives up on an answer after half a second."""
+    return Discord(client=client, clock=ticks, patience=0.5)
+
+
+@pytest.fixture
+async def webhook(api: RestApi) -> AsyncIterator[DiscordWebhook]:
+    async with open_webhooks(api_url=api.url, answer=0.5) as opened:
+        yield opened
+
+
+@pytest.fixture
+def digest(paper: Callable[..., Paper], listing: Callable[..., Listing]) -> Digest:
+    papers = (
+        paper(f"2602.0000{at}", upvotes=90 - at, thumbnail=f"https://example.org/{at}.png")
+        for at in range(1, 6)
+    )
+    return build(listing(*papers), Selection(), language="en")
+
+
+@pytest.fixture
+async def discord_api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GatewayApi]:
+    """Discord with its gateway, and the channels 7, 8 and 9 of a server."""
+    async with serving() as api:
+        # Where the library begins anew, it asks nobody for the address.
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(api.gateway))
+        yield api
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its tables and nothing in them, to be copied: migrating takes long."""
+    path = tmp_path_factory.mktemp("store") / "paperboy.sqlite3"
+
+    async def migrate() -> None:
+        async with open_store(
+            f"sqlite:///{path}", readable=readable, now=lambda: datetime.now(UTC)
+        ):
+            pass
+
+    asyncio.run(migrate())
+    return path
+
+
+@pytest.fixture
+async def stage(discord_api: GatewayApi, tmp_path: Path, empty_store: Path) -> AsyncIterator[Stage]:
+    async with staged(discord_api, f"sqlite:///{shutil.copy(empty_store, tmp_path)}") as stage:
+        yield stage
