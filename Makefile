@@ -31,6 +31,7 @@ bench: $(READY)  ## what planning, a fan-out and an answer cost, as ratios
 	$(BIN)/python -m bench.plan
 	$(BIN)/python -m bench.fan_out
 	$(BIN)/python -m bench.answer
+	$(BIN)/python -m bench.discord_answers
 
 bench-million: $(READY)  ## a million subscriptions on a PostgreSQL server of its own, some ten minutes
 	$(BIN)/python -m bench.million

@@ -3,11 +3,10 @@
 import asyncio
 import logging
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -19,6 +18,8 @@ from pydantic import SecretStr
 
 from adapters.arxiv import Arxiv
 from adapters.console import Console, terminal_style
+from adapters.discord.invalid import InvalidRequests
+from adapters.discord.webhook import open_webhooks
 from adapters.folder import Folder
 from adapters.http import open_client
 from adapters.huggingface import HuggingFace
@@ -27,19 +28,17 @@ from adapters.store import open_store
 from adapters.store.place import Place
 from bot.archive import Archive
 from bot.channel import Channel
-from bot.content import Contents
-from bot.delivery import Policy, Pump
 from bot.editions import Editions
 from bot.errors import StoreProblem
+from bot.housekeeping import Attic
+from bot.inbox import Inbox
 from bot.ledger import Ledger
 from bot.lookup import Lookup
-from bot.operator import Operator
-from bot.planning import Patience, Planner
-from bot.ports import ListSource, PaperSource, PictureSource, Store
-from bot.refreshing import Refresher
+from bot.ports import ListSource, PaperSource, PictureSource, Store, SummaryStore
+from bot.readers import Readers
 from bot.sample import load_sample
-from bot.service import Service
 from bot.settings import APP, Settings
+from bot.shards import Shards
 from bot.subscribing import Subscribing
 from bot.tex import readable
 
@@ -73,6 +72,10 @@ class App:
     arxiv: PaperSource
     store: Store
     ledger: Ledger
+    readers: Readers
+    inbox: Inbox
+    making: SummaryStore
+    attic: Attic
     channels: Mapping[str, Channel[Any]]
     settings: Settings
 
@@ -83,8 +86,10 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
+async def open_app(settings: Settings, *, shards: Shards | None = None) -> AsyncIterator[App]:
     """Open the store and the connections, and close them at the end.
+
+    `shards` are those of the Discord bot that this process may listen to; None for all of them.
 
     Raises:
         StoreProblem: the store cannot be opened.
@@ -104,7 +109,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         )
         arxiv = Arxiv(client=client, url=settings.arxiv_url, folder=machine_folder())
         editions = Editions(source=huggingface, store=store, sample=load_sample, now=now)
-        channels = await _channels(settings, opened)
+        channels = await _channels(settings, shards, opened)
         yield App(
             editions=editions,
             lookup=Lookup(store=store, sources=[huggingface, arxiv]),
@@ -115,51 +120,13 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
             arxiv=arxiv,
             store=store,
             ledger=store.ledger,
+            readers=store.readers,
+            inbox=store.inbox,
+            making=store.making,
+            attic=store.attic,
             channels=channels,
             settings=settings,
         )
-
-
-def build_service(app: App) -> Service:
-    """The jobs and pumps that deliver what is subscribed."""
-    operator = Operator(address=app.settings.operator, channels=app.channels)
-    patience = Patience(
-        deadline=timedelta(hours=app.settings.deadline),
-        window=timedelta(hours=app.settings.window),
-    )
-    contents = Contents(store=app.store, editions=app.editions)
-    planner = Planner(
-        editions=app.editions,
-        store=app.store,
-        ledger=app.ledger,
-        alarm=operator,
-        now=now,
-        policy=patience,
-    )
-    refresher = Refresher(editions=app.editions, ledger=app.ledger, now=now, policy=patience)
-    pumps = [
-        Pump(
-            channel=channel,
-            ledger=app.ledger,
-            contents=contents,
-            policy=_policy(channel, app.settings),
-            alarm=operator,
-            now=now,
-            clock=time.monotonic,
-            sleep=asyncio.sleep,
-        )
-        for channel in app.channels.values()
-    ]
-    return Service(jobs=[planner.plan, refresher.refresh], pumps=pumps, now=now)
-
-
-def _policy(channel: Channel[Any], settings: Settings) -> Policy:
-    rate = settings.telegram_rate
-    if channel.name != "telegram" or rate == channel.limits.rate:
-        return Policy(unknown=settings.unknown)
-    # An answer takes some 60 ms, so a paid rate needs more requests under way.
-    in_flight = max(channel.limits.in_flight, round(rate / 8))
-    return Policy(unknown=settings.unknown, rate=rate, in_flight=in_flight)
 
 
 @contextmanager
@@ -214,11 +181,23 @@ def set_up_log(level: str) -> None:
     )
 
 
-async def _channels(settings: Settings, opened: AsyncExitStack) -> Mapping[str, Channel[Any]]:
+async def _channels(
+    settings: Settings, shards: Shards | None, opened: AsyncExitStack
+) -> Mapping[str, Channel[Any]]:
+    invalid = InvalidRequests()
     console = Console(style=terminal_style(), zone=settings.time_zone)
-    channels: list[Channel[Any]] = [console, Folder()]
+    webhooks = open_webhooks(
+        api_url=settings.discord_api_url, invalid=invalid, zone=settings.time_zone
+    )
+    channels: list[Channel[Any]] = [
+        console,
+        Folder(),
+        await opened.enter_async_context(webhooks),
+    ]
     if settings.telegram_token is not None:
         channels.append(await _telegram(settings, settings.telegram_token, opened))
+    if settings.discord_token is not None:
+        channels.append(await _discord(settings, settings.discord_token, shards, invalid, opened))
     return {channel.name: channel for channel in channels}
 
 
@@ -230,5 +209,27 @@ async def _telegram(settings: Settings, token: SecretStr, opened: AsyncExitStack
     bot = await opened.enter_async_context(
         open_bot(token.get_secret_value(), api_url=settings.telegram_api_url)
     )
-    # Commands and buttons are not answered yet.
-    return Telegram(bot=bot, answering=False, paid=settings.telegram_rate > TELEGRAM_FREE_RATE)
+    return Telegram(bot=bot, paid=settings.telegram_rate > TELEGRAM_FREE_RATE)
+
+
+async def _discord(
+    settings: Settings,
+    token: SecretStr,
+    shards: Shards | None,
+    invalid: InvalidRequests,
+    opened: AsyncExitStack,
+) -> Channel[Any]:
+    from adapters.discord.channel import Discord  # noqa: PLC0415 – the same
+    from adapters.discord.opening import open_client  # noqa: PLC0415
+
+    client = await opened.enter_async_context(
+        open_client(
+            token.get_secret_value(),
+            api_url=settings.discord_api_url,
+            invalid=invalid,
+            at_once=False,
+            shard_ids=None if shards is None else shards.ids,
+            shard_count=None if shards is None else shards.count,
+        )
+    )
+    return Discord(client=client, zone=settings.time_zone)

@@ -11,7 +11,7 @@ import structlog
 from bot import deep_link, menu
 from bot.chats import Chats
 from bot.deep_showing import DeepShowing, without_model
-from bot.errors import BadPaperId, NothingThere, PaperboyError, StoreProblem
+from bot.errors import BadPaperId, NothingThere, PaperboyError, SourceProblem, UsageProblem
 from bot.language import LANGUAGES, texts
 from bot.lookup import Lookup
 from bot.models import TOP_MAX, Period
@@ -112,7 +112,7 @@ class Commands:
             language = await self._chats.language(asker)
             return await answer()
         except PaperboyError as problem:
-            if isinstance(problem, StoreProblem):
+            if not isinstance(problem, UsageProblem | NothingThere | SourceProblem):
                 _log.error("A command was not answered.", says=str(problem))
             return Said(text=sentence(problem, asked, language or asker.language))
 

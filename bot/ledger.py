@@ -258,8 +258,9 @@ class Ledger(Protocol):
 
         An address that has one of this post already gets no second one. A note (`EMPTY`,
         `MISSING`) is entered for those only who chose to be told (`say_when_empty`), but
-        `MISSING` for all. With no post, nothing is entered. The slot moves on to `next_due` in
-        the same transaction. Returns how many were entered.
+        `MISSING` for all. With no post, nothing is entered. The slot moves on to `next_due` with
+        the last of them: where that is interrupted, the same plan enters what is missing. Returns
+        how many were entered.
         """
         ...
 

@@ -2,10 +2,11 @@
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import httpx
@@ -17,9 +18,10 @@ from pydantic import (
     Field,
     PlainSerializer,
     SecretStr,
+    StringConstraints,
     ValidationError,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.delivery import Doubt
 from bot.errors import UsageProblem
@@ -30,6 +32,9 @@ from bot.subscription import Address, BadAddress
 PREFIX = "PAPERBOY_"
 ENV_FILE = ".env"
 APP = "paperboy"
+
+_ALSO = {"hf_url": "HF_ENDPOINT", "llm_url": "OPENAI_BASE_URL"}
+"""The ecosystem's names of settings that may hold a wrong value of its."""
 
 
 class LogLevel(StrEnum):
@@ -86,13 +91,40 @@ def _address(value: object) -> object:
         raise ValueError("this is not an address") from None
 
 
+class HostPort(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+def _host_port(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        parts = urlsplit(f"//{value.strip()}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or port is None or parts.netloc != value.strip():
+        raise ValueError("write a host and a port, as 127.0.0.1:8080")
+    return HostPort(host, port)
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Operator = Annotated[Address | None, BeforeValidator(_address), PlainSerializer(str)]
+# Not JSON, as which values of several parts are otherwise read.
+Listen = Annotated[HostPort, NoDecode, BeforeValidator(_host_port), PlainSerializer(str)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone), PlainSerializer(str)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class _Ecosystem(BaseSettings):
-    """The names under which other Hugging Face tools know the same things."""
+    """The names under which other tools know the same things."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
@@ -100,6 +132,18 @@ class _Ecosystem(BaseSettings):
 
     hf_endpoint: str = "https://huggingface.co"
     hf_token: SecretStr | None = None
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_api_key: SecretStr | None = None
+
+
+def _ecosystem_key(known: Mapping[str, Any]) -> SecretStr | None:
+    """The ecosystem's key, at the ecosystem's address: no other service is to see it."""
+    theirs = _Ecosystem()
+    try:
+        same = known.get("llm_url") == _web_address(theirs.openai_base_url)
+    except ValueError:
+        return None
+    return theirs.openai_api_key if same else None
 
 
 class Settings(BaseSettings):
@@ -122,7 +166,7 @@ class Settings(BaseSettings):
         description="where papers and digests are kept: sqlite:///FILE or postgresql://…",
     )
     language: Annotated[str, AfterValidator(_language)] = Field(
-        default="en", description="language of the digest: en or ko"
+        default="en", description="language of the digest: en, ko, ja or zh"
     )
     time_zone: Zone = Field(
         default_factory=lambda: ZoneInfo("UTC"),
@@ -140,6 +184,9 @@ class Settings(BaseSettings):
     arxiv_url: WebAddress = Field(
         default="https://export.arxiv.org", description="arXiv's API, or a mirror of it"
     )
+    full_text_url: WebAddress = Field(
+        default="https://arxiv.org", description="where arXiv has HTML and PDF, or a mirror of it"
+    )
     telegram_token: SecretStr | None = Field(
         default=None, description="token of a Telegram bot, as @BotFather gives it"
     )
@@ -153,9 +200,15 @@ class Settings(BaseSettings):
         le=1000,
         description="messages a second, up to 1000; beyond 30 each costs 0.1 Stars",
     )
+    discord_token: SecretStr | None = Field(
+        default=None, description="token of a Discord bot, as the Developer Portal gives it"
+    )
+    discord_api_url: WebAddress = Field(
+        default="https://discord.com/api", description="Discord's API, or a proxy of it"
+    )
     operator: Operator = Field(
         default=None,
-        description="address that is told what needs a person: console:, telegram:CHAT",
+        description="address that is told what needs a person: telegram:CHAT, discord:CHANNEL",
     )
     unknown: Doubt = Field(
         default=Doubt.HOLD,
@@ -170,8 +223,34 @@ class Settings(BaseSettings):
     window: float = Field(
         default=3, gt=0, le=24, description="hours for which a list that is late is waited for"
     )
+    llm_model: Name | None = Field(
+        default=None, description="model that writes summaries; without one none are made"
+    )
+    llm_url: WebAddress = Field(
+        default_factory=lambda: _Ecosystem().openai_base_url,
+        description="its OpenAI-compatible API, as Ollama has one; else OPENAI_BASE_URL counts",
+    )
+    llm_key: SecretStr | None = Field(
+        default_factory=_ecosystem_key,
+        description="key of that API; OPENAI_API_KEY counts where the address is of that name too",
+    )
+    llm_calls: int = Field(default=200, ge=1, description="calls that a day (UTC) may take")
+    llm_tokens: int = Field(
+        default=1_000_000, ge=1, description="tokens that a day (UTC) may take, read and written"
+    )
+    llm_parallel: int = Field(
+        default=10, ge=1, le=100, description="summaries that are written at once"
+    )
     log_level: LogLevel = Field(
         default=LogLevel.WARNING, description="DEBUG, INFO, WARNING or ERROR"
+    )
+    public_url: WebAddress | None = Field(
+        default=None,
+        description="https address at which Telegram reaches the bot; unset, the bot asks Telegram",
+    )
+    listen: Listen = Field(
+        default=HostPort("127.0.0.1", 8080),
+        description="host and port that a proxy forwards the public address to",
     )
 
 
@@ -206,6 +285,18 @@ def misspelt() -> list[str]:
     return [_misspelt(name, known) for name in strange]
 
 
+def idle(settings: Settings) -> list[str]:
+    """A sentence for each `PAPERBOY_` variable that is set and does nothing as things stand."""
+    if settings.llm_model is not None:
+        return []
+    given = [name for name in Settings.model_fields if name in settings.model_fields_set]
+    return [
+        f"{variable(name)} is set, but no summaries are written without {variable('llm_model')}."
+        for name in given
+        if name.startswith("llm_")
+    ]
+
+
 def _given() -> Iterable[str]:
     return (*os.environ, *dotenv_values(ENV_FILE))
 
@@ -220,6 +311,6 @@ def _complaints(error: ValidationError) -> Iterable[str]:
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0])
         said = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-        also = " (or HF_ENDPOINT)" if name == "hf_url" else ""
+        also = f" (or {_ALSO[name]})" if name in _ALSO else ""
         about = Settings.model_fields[name].description
         yield f"{variable(name)}{also} cannot be used: {said}. It sets {about}."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot import calendar
 from bot.chats import Chats
@@ -16,6 +17,7 @@ from bot.reading_list import ReadingList
 from bot.replies import Asker, Choice, DigestShown, FoundShown, PaperShown, Reply, Said
 from bot.sentences import caveat
 from bot.shelf import Shelf
+from bot.subscription import WORKDAYS
 from formatters.text import day_words
 
 FOUND = 10
@@ -103,10 +105,12 @@ class Showing:
 
     async def _days(self, asker: Asker) -> Reply:
         language = await self._chats.language(asker)
-        spans = calendar.settled_spans(Period.DAY, self._now())
+        settled = calendar.settled_spans(Period.DAY, self._now())
+        # Most weekends have no list; one that has can be written.
+        spans = (span for span in settled if span.first.weekday() in WORKDAYS)
         choices = [
             Choice(label=day_words(span.first, language), act=f"d:{span.key}")
-            for _, span in zip(range(_DAYS_OFFERED), spans, strict=False)
+            for span in islice(spans, _DAYS_OFFERED)
         ]
         which = texts(language).gettext("Which day? For any other, write /date 2026-02-09")
         rows = tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, files, reading, running, subscribing
+from bot.cli import deep, doctor, files, moving, previewing, reading, running, status, subscribing
 from bot.cli.options import before_any_command, warn
 from bot.errors import NothingThere, PaperboyError, SourceProblem, UsageProblem
 
@@ -37,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback()(before_any_command)
-for module in (reading, files, running, subscribing, doctor):
+for module in (reading, deep, files, previewing, running, status, subscribing, moving, doctor):
     module.add_to(app)
 
 

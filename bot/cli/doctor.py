@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING, cast
 
 import typer
 from pydantic import SecretStr
@@ -15,7 +16,11 @@ from bot import calendar
 from bot.app import App, now, open_app, set_up_log
 from bot.errors import PaperboyError, PaperUnknown, SourceProblem, StoreProblem
 from bot.models import Period
-from bot.settings import Settings, load_settings, misspelt, variable
+from bot.settings import Settings, idle, load_settings, misspelt, variable
+
+if TYPE_CHECKING:
+    from adapters.discord.channel import Discord
+    from adapters.telegram.channel import Telegram
 
 _KNOWN_PAPER = "1706.03762"
 """A paper that arXiv will always have."""
@@ -57,7 +62,7 @@ async def _report(settings: Settings) -> PaperboyError | None:
     _say(Check("Paperboy", well=True, says=_versions()))
     for name in Settings.model_fields:
         _say(_setting(settings, name))
-    for sentence in misspelt():
+    for sentence in (*misspelt(), *idle(settings)):
         _say(Check("settings", well=False, says=sentence, mend="rename or remove it"))
     try:
         async with open_app(settings) as app:
@@ -68,6 +73,8 @@ async def _report(settings: Settings) -> PaperboyError | None:
             ]
             for source in sources:
                 _say(source)
+            for bot in await _bots(app):
+                _say(bot)
     except StoreProblem as problem:
         _say(Check("store", well=False, says=str(problem), mend=f"see {variable('database_url')}"))
         return StoreProblem("The store is not well; see above.")
@@ -84,6 +91,27 @@ async def _store(app: App) -> Check:
         says=f"open and migrated: {counts.papers} papers, {counts.lists} lists, "
         f"{counts.digests} digests, {counts.summaries} summaries",
     )
+
+
+async def _bots(app: App) -> list[Check]:
+    """Whether each bot that has a token is let in."""
+    checks = []
+    for name, ask in (("telegram", _ask_telegram), ("discord", _ask_discord)):
+        if name in app.channels:
+            checks.append(await _source(app, name.title(), ask))
+    return checks
+
+
+async def _ask_telegram(app: App) -> str:
+    from adapters.telegram.opening import name_of  # noqa: PLC0415 – imports the SDK
+
+    return f"the bot is {await name_of(cast('Telegram', app.channels['telegram']).bot)}"
+
+
+async def _ask_discord(app: App) -> str:
+    client = cast("Discord", app.channels["discord"]).client
+    await client.sign_in()
+    return f"the bot is {client.user}"
 
 
 async def _source(app: App, name: str, ask: Callable[[App], Awaitable[str]]) -> Check:

@@ -29,6 +29,7 @@ from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Made
 from bot.language import texts
 from bot.models import Digest, Period
+from bot.verdict import Verdict
 from formatters import as_json, jekyll, markdown, plain
 
 DateOption = Annotated[
@@ -82,6 +83,9 @@ def paper(
     language: Language = None,
     json: Json = False,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="With a BibTeX entry.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also how its summaries were made and checked.")
+    ] = False,
 ) -> None:
     """Show everything known of one paper.
 
@@ -100,6 +104,9 @@ def paper(
                 found.paper, found.brief, language=tongue, style=terminal_style(), bibtex=bibtex
             )
         typer.echo(text, nl=False)
+        if why:
+            for verdict in await app.making.verdicts([found.paper.id], tongue):
+                typer.echo("\n".join(_why(verdict)))
 
     run(use)
 
@@ -130,6 +137,18 @@ def search(
         typer.echo(text, nl=False)
 
     run(use)
+
+
+def _why(verdict: Verdict) -> list[str]:
+    """How a summary was made, and what of it was not let through."""
+    head = f"Summary by {verdict.version} in {verdict.language}, {verdict.at:%Y-%m-%d %H:%M} UTC"
+    if verdict.problem:
+        again = f" Tried again from {verdict.retry:%H:%M} UTC." if verdict.retry else ""
+        return [f"{head}: none. {verdict.problem}{again}"]
+    if not verdict.complaints:
+        return [f"{head}: every number and name stands in the source."]
+    left_out = [f"  {one.field} left out ({one.kind}): {one.says}" for one in verdict.complaints]
+    return [f"{head}:", *left_out]
 
 
 def _roll_up(period: Period, example: str) -> Callable[..., None]:

@@ -17,7 +17,8 @@ from bot.models import Edition, Period
 from bot.subscription import Address, Condition, Slot, Subscription
 from formatters.slot_words import due_words, slot_words
 
-_Where = Annotated[str, typer.Argument(metavar="ADDRESS", help="console:, file:DIR, telegram:CHAT")]
+_WHERE = "console:, file:DIR, telegram:CHAT[:TOPIC], discord:CHANNEL, discord-webhook:URL"
+_Where = Annotated[str, typer.Argument(metavar="ADDRESS", help=_WHERE)]
 _Words = Annotated[list[str] | None, typer.Option(metavar="WORD", help="May be repeated.")]
 
 cli = typer.Typer(no_args_is_help=True, help="Who gets which digest, where and when.")
@@ -99,7 +100,7 @@ def add(
         due = await app.subscribing.subscribe(subscription)
         words = slot_words(subscription.slot, "en")
         typer.echo(
-            f"{subscription.address}  {words}, "
+            f"{subscription.address.shown}  {words}, "
             f"first {due_words(due, subscription.slot.zone, 'en')}."
         )
 
@@ -169,7 +170,7 @@ def _line(one: Subscription) -> str:
     marks = [slot_words(one.slot, "en"), one.language, f"top {one.top}"]
     if one.condition is not Condition.ACTIVE:
         marks.append(f"{one.condition.value}: {one.reason}" if one.reason else one.condition.value)
-    return f"{one.address}  {', '.join(marks)}"
+    return f"{one.address.shown}  {', '.join(marks)}"
 
 
 def _weekdays(days: str | None, period: Period) -> frozenset[int]:

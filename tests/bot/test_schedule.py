@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot import calendar, schedule
 from bot.models import Edition, Period, Span
 from bot.subscription import EVERY_DAY, WORKDAYS, Slot
+from tests.effort import examples
 
 ZONES = (
     "UTC",
@@ -231,7 +232,7 @@ def test_a_due_instant_shows_the_readers_hour_and_weekday_unless_the_clock_skips
         assert local.weekday() in slot.weekdays
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(SLOTS, INSTANTS)
 def test_over_400_days_every_settled_list_is_offered_at_exactly_one_due_instant(
     slot: Slot, start: datetime
@@ -247,7 +248,7 @@ def test_over_400_days_every_settled_list_is_offered_at_exactly_one_due_instant(
     assert offered == Counter(settled)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(SLOTS, INSTANTS)
 def test_what_is_offered_is_settled_and_newest_first(slot: Slot, start: datetime) -> None:
     for due in dues(slot, start, start + timedelta(days=40)):

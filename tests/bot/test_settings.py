@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageProblem
-from bot.settings import Settings, load_settings, misspelt, variable
+from bot.settings import Settings, idle, load_settings, misspelt, variable
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No variable of ours or of the ecosystem, and no `.env` file."""
-    for name in ("HF_ENDPOINT", "HF_TOKEN", *map(variable, Settings.model_fields)):
+    ecosystem = ("HF_ENDPOINT", "HF_TOKEN", "OPENAI_BASE_URL", "OPENAI_API_KEY")
+    for name in (*ecosystem, *map(variable, Settings.model_fields)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -69,12 +70,45 @@ def test_ours_win_over_the_names_of_the_ecosystem_wherever_they_stand(
     assert settings.hf_token.get_secret_value() == "hf_ours"
 
 
+def test_the_ecosystems_model_counts_with_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://proxy.example/v1/")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-theirs")
+
+    settings = load_settings()
+
+    assert settings.llm_url == "https://proxy.example/v1"
+    assert settings.llm_key is not None
+    assert settings.llm_key.get_secret_value() == "sk-theirs"
+
+
+def test_no_other_service_is_shown_the_ecosystems_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-theirs")
+    monkeypatch.setenv("PAPERBOY_LLM_URL", "http://127.0.0.1:11434/v1")
+
+    assert load_settings().llm_key is None
+
+
+def test_without_a_model_what_is_set_for_one_is_said_to_do_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-theirs")
+    assert idle(load_settings()) == []
+
+    monkeypatch.setenv("PAPERBOY_LLM_KEY", "sk-ours")
+    [said] = idle(load_settings())
+    assert said.startswith("PAPERBOY_LLM_KEY is set, but no summaries")
+    assert "sk-ours" not in said
+
+    monkeypatch.setenv("PAPERBOY_LLM_MODEL", "qwen3:8b")
+    assert idle(load_settings()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("PAPERBOY_TOP", "eleventy", "integer"),
         ("PAPERBOY_TOP", "11", "less than or equal to 10"),
-        ("PAPERBOY_LANGUAGE", "kr", "choose one of en, ko"),
+        ("PAPERBOY_LANGUAGE", "kr", "choose one of en, ko, ja, zh"),
         ("PAPERBOY_TIME_ZONE", "Mars/Olympus", "no such time zone"),
         ("PAPERBOY_TIME_ZONE", "../etc/passwd", "no such time zone"),
         ("PAPERBOY_HF_URL", "huggingface.co", "begins with http"),
@@ -85,6 +119,15 @@ def test_ours_win_over_the_names_of_the_ecosystem_wherever_they_stand(
         ("PAPERBOY_OPERATOR", "nobody", "this is not an address"),
         ("PAPERBOY_UNKNOWN", "guess", "'hold' or 'resend'"),
         ("PAPERBOY_DEADLINE", "-7", "greater than 0"),
+        ("PAPERBOY_LLM_URL", "localhost:11434", "begins with http"),
+        ("OPENAI_BASE_URL", "ftp://proxy.example", "begins with http"),
+        ("PAPERBOY_LLM_CALLS", "-7", "greater than or equal to 1"),
+        ("PAPERBOY_PUBLIC_URL", "papers.example", "begins with http"),
+        ("PAPERBOY_LISTEN", "9090", "a host and a port"),
+        ("PAPERBOY_LISTEN", "127.0.0.1:99999", "a host and a port"),
+        ("PAPERBOY_LISTEN", "http://127.0.0.1:80", "a host and a port"),
+        ("PAPERBOY_LISTEN", "127.0.0.1:80/bot", "a host and a port"),
+        ("PAPERBOY_LISTEN", "[::1:80", "a host and a port"),
         ("PAPERBOY_LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -103,6 +146,18 @@ def test_a_wrong_value_is_named_in_a_sentence_and_no_value_is_shown(
     assert value not in sentence
     assert "hf_verysecret" not in sentence
     assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("written", ["0.0.0.0:80", "[::1]:8080", "localhost:0"])
+def test_a_server_listens_where_it_is_told_to(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LISTEN", written)
+
+    listen = load_settings().listen
+
+    assert str(listen) == written
+    assert f"{listen.host}:{listen.port}" == written.replace("[", "").replace("]", "")
 
 
 def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +190,8 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant(
 def test_the_example_names_every_setting_with_its_meaning_and_default() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = Settings()
-    told = {"database_url": "", "hf_token": "", "telegram_token": "", "operator": ""}
+    unset = ("database_url", "hf_token", "telegram_token", "operator", "llm_key", "llm_model")
+    told = dict.fromkeys((*unset, "public_url", "discord_token"), "")
 
     assert re.findall(r"^# (PAPERBOY_\w+)=", example, re.MULTILINE) == [
         variable(name) for name in Settings.model_fields

@@ -141,11 +141,11 @@ async def test_a_day_is_asked_for_by_its_date_or_a_word(
         assert reply.digest.span.key == day
 
 
-async def test_a_date_without_a_day_offers_the_last_ones(talk: Talk) -> None:
+async def test_a_date_without_a_day_offers_the_last_workdays(talk: Talk) -> None:
     reply = await talk.showing.date(asker(language="ko"), "")
 
     assert [choice.act for choice in choices(reply)] == [
-        f"d:2026-02-{day:02}" for day in (9, 8, 7, 6, 5, 4)
+        f"d:2026-02-{day:02}" for day in (9, 6, 5, 4, 3, 2)
     ]
     assert choices(reply)[0].label == "2026년 2월 9일 (월)"
 

@@ -16,6 +16,7 @@ from formatters.graphemes import visible
 from formatters.text import links
 from tests.discord_judge import OURS, addresses, chain, judge, pictures
 from tests.discord_reader import JOINER, read
+from tests.effort import examples
 
 nasty = st.sampled_from(
     [
@@ -189,7 +190,7 @@ def assert_taken(message: DiscordMessage, *papers: Paper, page: str = "") -> Non
 slow = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    max_examples=50,
+    max_examples=examples(50),
     # Explaining a failure among this many parts takes minutes.
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
@@ -232,7 +233,7 @@ def test_whatever_is_found_is_taken(found: list[Found], words: str, language: st
     assert_taken(render_found(each_once, words, language), *(one.paper for one in each_once))
 
 
-@settings(slow, max_examples=50)
+@settings(slow, max_examples=examples(50))
 @given(anything)
 def test_no_note_is_more_than_text(text: str) -> None:
     message = render_note(f"Sorry: {text}")
@@ -241,7 +242,7 @@ def test_no_note_is_more_than_text(text: str) -> None:
     assert not read(message.content).kinds
 
 
-@settings(slow, max_examples=50)
+@settings(slow, max_examples=examples(50))
 @given(anything, st.integers(1, 300), st.sampled_from(["", "- ", "-# ", "### ", "1\\. ", "**"]))
 def test_what_others_wrote_is_shown_as_it_is(text: str, room: int, before: str) -> None:
     escaped = foreign(text, room)

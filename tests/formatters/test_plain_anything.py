@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from bot.language import LANGUAGES
 from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
 from formatters.plain import Style, render, render_found, render_paper
+from tests.effort import examples
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 OSC_8 = re.compile(r"\x1b\]8;(?:id=\d+;https?://[!-~]+|;)\x1b\\")
@@ -131,7 +132,7 @@ def assert_fit_for_a_terminal(text: str, style: Style) -> None:
 slow = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=60,
+    max_examples=examples(60),
     # Explaining a failure among this many parts takes minutes.
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )

@@ -19,6 +19,7 @@ from formatters.telegram import (
 )
 from formatters.telegram_html import foreign, utf16
 from formatters.text import links, web_address
+from tests.effort import examples
 from tests.telegram_judge import detected, parse
 
 OURS = {"bold", "italic", "texturl", "expandableblockquote"}
@@ -208,7 +209,7 @@ def simpler(message: TelegramMessage) -> list[TelegramMessage]:
 slow = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    max_examples=60,
+    max_examples=examples(60),
     # Explaining a failure among this many parts takes minutes.
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
@@ -252,7 +253,7 @@ def test_no_note_calls_anybody(text: str) -> None:
     assert "mention" not in {entity.kind for entity in detected(parsed.text)}
 
 
-@settings(slow, max_examples=300)
+@settings(slow, max_examples=examples(300))
 @given(anything, st.integers(1, 300))
 def test_a_piece_knows_its_size_and_keeps_its_room(text: str, room: int) -> None:
     piece = foreign(text, room)

@@ -1,12 +1,8 @@
 """What the tests of Discord share: a Discord on this machine, and the real library before it."""
 
-import asyncio
 import logging
-import shutil
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -22,10 +18,8 @@ from discord.gateway import DiscordWebSocket
 from adapters.discord.channel import Discord
 from adapters.discord.opening import Client, open_client
 from adapters.discord.webhook import DiscordWebhook, open_webhooks
-from adapters.store import open_store
 from bot.digest import Selection, build
 from bot.models import Digest, Listing, Paper
-from bot.tex import readable
 from tests.adapters.discord.gateway import Discord as GatewayApi
 from tests.adapters.discord.gateway import serving
 from tests.adapters.discord.rest_api import FORUM, TOKEN, Place, RestApi
@@ -123,22 +117,7 @@ async def discord_api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GatewayA
         yield api
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with its tables and nothing in them, to be copied: migrating takes long."""
-    path = tmp_path_factory.mktemp("store") / "paperboy.sqlite3"
-
-    async def migrate() -> None:
-        async with open_store(
-            f"sqlite:///{path}", readable=readable, now=lambda: datetime.now(UTC)
-        ):
-            pass
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
-async def stage(discord_api: GatewayApi, tmp_path: Path, empty_store: Path) -> AsyncIterator[Stage]:
-    async with staged(discord_api, f"sqlite:///{shutil.copy(empty_store, tmp_path)}") as stage:
+async def stage(discord_api: GatewayApi, store_url: str) -> AsyncIterator[Stage]:
+    async with staged(discord_api, store_url) as stage:
         yield stage

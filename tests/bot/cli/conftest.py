@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,13 +87,21 @@ def huggingface() -> Iterator[FakeHuggingFace]:
 
 
 @pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, huggingface: FakeHuggingFace) -> None:
+def machine(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    huggingface: FakeHuggingFace,
+    empty_store: Path,
+) -> None:
     """A machine of its own: no settings but where the store and the sources are."""
+    store = tmp_path / "data" / "p.sqlite3"
+    store.parent.mkdir()
+    shutil.copy(empty_store, store)
     for name in ("HF_ENDPOINT", "HF_TOKEN", *map(variable, Settings.model_fields)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("PAPERBOY_DATABASE_URL", f"sqlite:///{tmp_path / 'data' / 'p.sqlite3'}")
+    monkeypatch.setenv("PAPERBOY_DATABASE_URL", f"sqlite:///{store}")
     monkeypatch.setenv("PAPERBOY_HF_URL", huggingface.url)
     monkeypatch.setenv("PAPERBOY_ARXIV_URL", NOWHERE)
 

@@ -161,8 +161,9 @@ def test_without_a_model_its_packages_are_not_imported() -> None:
         "from bot.app import open_app\n"
         "from bot.serving import open_work\n"
         "from bot.settings import load_settings\n"
+        "from bot.work import Bell\n"
         "async def main():\n"
-        "    async with open_app(load_settings()) as app, open_work(app):\n"
+        "    async with open_app(load_settings()) as app, open_work(app, bell=Bell()):\n"
         "        print({'lxml', 'pypdf', 'pydantic_ai', 'httpx2'} & {*sys.modules})\n"
         "asyncio.run(main())\n"
     )

@@ -44,6 +44,7 @@ def test_without_network_a_new_machine_shows_the_sample_and_says_so(
     assert "예시" in said.err
 
 
+@pytest.mark.slow
 def test_without_network_the_stored_digest_is_shown_and_that_is_said(
     paperboy: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

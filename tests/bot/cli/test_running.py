@@ -77,7 +77,7 @@ def test_a_dry_run_says_what_is_due(paperboy: Run) -> None:
     ("words", "code", "told"),
     [
         (["subscriptions", "add", "nobody"], 2, "is not an address"),
-        (["subscriptions", "add", "pigeon:1"], 2, "there is console, file"),
+        (["subscriptions", "add", "pigeon:1"], 2, "there is console, discord-webhook, file"),
         (["subscriptions", "add", "console:", "--zone", "Mars/Olympus"], 2, "no time zone"),
         (["subscriptions", "add", "console:", "--at", "25:00"], 2, "write it as 09:00"),
         (["subscriptions", "add", "console:", "--days", "someday"], 2, "no weekday"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.draft import Complaint, Draft
 from bot.grounding import check, complaints_words
 from bot.models import Paper
+from tests.effort import examples
 
 ABSTRACT = (
     "We present Sandpiper-3B, a compact model for tables. On TabQA it scores 57.4 against 45.1 "
@@ -176,7 +177,7 @@ def test_the_second_try_is_told_every_fault_once() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     line=st.text(max_size=200),
     alphabet=st.text("0123456789.,%-만억배M개分 GPTa가一", max_size=60),
@@ -193,7 +194,7 @@ def test_no_text_breaks_the_check(line: str, alphabet: str, language: str) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(values=st.lists(st.decimals(0, 999, places=1), min_size=1, max_size=6))
 def test_the_papers_own_numbers_are_never_complained_of(values: list[object]) -> None:
     text = ", ".join(f"{value}%" for value in values)

@@ -1,0 +1,1 @@
+"""Work shared by many processes on one PostgreSQL, by Procrastinate (`workers.Workers`)."""

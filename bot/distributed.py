@@ -1,0 +1,83 @@
+"""The composition of a service over one process or many: who does which part of the work."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from adapters.store.place import Place
+from bot.errors import UsageProblem
+from bot.service import Service
+from bot.settings import Settings
+from bot.work import Runner, Work
+
+T = TypeVar("T")
+
+
+class Role(StrEnum):
+    """A part of the work that a process can be given."""
+
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
+    WORKER = "worker"
+    WEB = "web"
+
+
+EVERYTHING = frozenset(Role)
+
+
+def parse_roles(text: str) -> frozenset[Role]:
+    """Read roles as people write them: `telegram,web`.
+
+    Raises:
+        UsageProblem: one of them is none.
+    """
+    names = {name.strip() for name in text.split(",") if name.strip()}
+    strange = sorted(names - {*Role})
+    if strange or not names:
+        known = ", ".join(Role)
+        raise UsageProblem(f"--roles takes some of {known}, with commas; not {strange or 'none'}.")
+    return frozenset(Role(name) for name in names)
+
+
+def share(work: Work, roles: frozenset[Role]) -> Work:
+    """The part of the work that those roles have.
+
+    A name that ends with the name of a platform is that platform's, what serves the web belongs to
+    `web`, and the rest to `worker`.
+    """
+    return Work(
+        jobs=_of(work.jobs, roles),
+        owned=_of(work.owned, roles),
+        local=work.local if Role.WEB in roles else (),
+    )
+
+
+def runner_of(
+    work: Work, settings: Settings, *, roles: frozenset[Role], now: Callable[[], datetime]
+) -> Runner:
+    """What does the work: this process alone, or together with others on the same PostgreSQL.
+
+    Raises:
+        UsageProblem: a part of the work was asked for, and no other process can do the rest.
+    """
+    place = Place.parse(settings.database_url.get_secret_value())
+    if place.is_file:
+        if roles != EVERYTHING:
+            raise UsageProblem("--roles needs several processes, and those a PostgreSQL store.")
+        runners = [*work.owned.values(), *work.local]
+        return Service(jobs=[*work.jobs.values()], pumps=runners, now=now)
+    # Procrastinate and its driver are an extra.
+    from adapters.jobs.workers import Workers  # noqa: PLC0415
+
+    url = place.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return Workers(share(work, roles), conninfo=url, now=now)
+
+
+def _of(named: Mapping[str, T], roles: frozenset[Role]) -> dict[str, T]:
+    return {name: one for name, one in named.items() if _role_of(name) in roles}
+
+
+def _role_of(name: str) -> Role:
+    _, _, platform = name.rpartition(":")
+    return Role(platform) if platform in {Role.TELEGRAM, Role.DISCORD} else Role.WORKER

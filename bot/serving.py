@@ -1,0 +1,158 @@
+"""The composition of the service: what there is to do, made of the app's parts.
+
+Beside `bot.app` the only module that knows concrete classes; it opens what only a service needs.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+from adapters.store.place import Place
+from bot.allowance import Budget
+from bot.app import App, now
+from bot.channel import Channel
+from bot.completing import Completer
+from bot.content import Contents
+from bot.deep_opening import open_deep_reading
+from bot.delivery import Policy, Pump
+from bot.errors import StoreProblem
+from bot.fronts import build_counter, discord_front, telegram_front
+from bot.grounding import check, complaints_words
+from bot.housekeeping import Housekeeper
+from bot.operator import Operator
+from bot.planning import Patience, Planner
+from bot.preparing import Preparer
+from bot.refreshing import Refresher
+from bot.shards import Shards
+from bot.subscription import Address
+from bot.summarizing import Summarizing
+from bot.work import Bell, Job, Runner, Work
+
+
+@asynccontextmanager
+async def open_work(app: App, *, bell: Bell, shards: Shards | None = None) -> AsyncIterator[Work]:
+    """Everything that a service does; `bell` is rung when something came in.
+
+    Raises:
+        SummarizerBroken: a model is set, and the packages that it needs are not installed.
+    """
+    operator = Operator(address=app.settings.operator, channels=app.channels)
+    patience = Patience(
+        deadline=timedelta(hours=app.settings.deadline),
+        window=timedelta(hours=app.settings.window),
+    )
+    pumps = _pumps(app, operator)
+    async with AsyncExitStack() as opened:
+        counter = build_counter(app, await opened.enter_async_context(open_deep_reading(app)))
+        opened.push_async_callback(counter.deep.close)
+        jobs = _jobs(app, operator, patience)
+        summarizing = await _summarizing(app, operator, opened)
+        if summarizing is not None:
+            jobs |= _summary_jobs(app, summarizing, patience)
+        owned: dict[str, Runner] = {f"pump:{name}": pump for name, pump in pumps.items()}
+        local: list[Runner] = []
+        if "telegram" in app.channels:
+            front = telegram_front(app, counter, _took(app, pumps["telegram"]), bell)
+            owned |= front.owned
+            local += front.local
+        if "discord" in app.channels:
+            # Each part of the shards is a place of its own: one process has it, others stand by.
+            part = "" if shards is None else f":{shards}"
+            owned[f"gateway{part}:discord"] = await discord_front(app, counter, opened)
+        yield Work(jobs=jobs, owned=owned, local=local)
+
+
+def _pumps(app: App, operator: Operator) -> Mapping[str, Pump[Any]]:
+    contents = Contents(store=app.store, editions=app.editions)
+    return {
+        name: Pump(
+            channel=channel,
+            ledger=app.ledger,
+            contents=contents,
+            policy=_policy(channel, app),
+            alarm=operator,
+            now=now,
+            clock=time.monotonic,
+            sleep=asyncio.sleep,
+        )
+        for name, channel in app.channels.items()
+    }
+
+
+def _took(app: App, pump: Pump[Any]) -> Callable[[Address], Awaitable[None]]:
+    """Tell whoever sends digests of a message sent besides, in whatever process that is."""
+    if Place.parse(app.settings.database_url.get_secret_value()).is_file:
+        return pump.command
+
+    async def took(address: Address) -> None:
+        await pump.command(address)
+        with suppress(StoreProblem):  # an answer is not held up for its place
+            await pump.reserve()
+
+    return took
+
+
+def _policy(channel: Channel[Any], app: App) -> Policy:
+    rate, unknown = app.settings.telegram_rate, app.settings.unknown
+    if channel.name != "telegram" or rate == channel.limits.rate:
+        return Policy(unknown=unknown)
+    # An answer takes some 60 ms, so a paid rate needs more requests under way.
+    in_flight = max(channel.limits.in_flight, round(rate / 8))
+    return Policy(unknown=unknown, rate=rate, in_flight=in_flight)
+
+
+def _jobs(app: App, operator: Operator, patience: Patience) -> dict[str, Job]:
+    planner = Planner(
+        editions=app.editions,
+        store=app.store,
+        ledger=app.ledger,
+        alarm=operator,
+        now=now,
+        policy=patience,
+    )
+    refresher = Refresher(editions=app.editions, ledger=app.ledger, now=now, policy=patience)
+    housekeeper = Housekeeper(attic=app.attic, now=now)
+    return {"plan": planner.plan, "refresh": refresher.refresh, "tidy": housekeeper.tidy}
+
+
+def _summary_jobs(app: App, summarizing: Summarizing, patience: Patience) -> dict[str, Job]:
+    completer = Completer(
+        summarizing=summarizing, ledger=app.ledger, now=now, spread=patience.spread
+    )
+    preparer = Preparer(
+        summarizing=summarizing,
+        editions=app.editions,
+        ledger=app.ledger,
+        completer=completer,
+        now=now,
+    )
+    return {"summarise": preparer.summarise, "complete": completer.complete}
+
+
+async def _summarizing(app: App, operator: Operator, opened: AsyncExitStack) -> Summarizing | None:
+    settings = app.settings
+    if settings.llm_model is None:
+        return None
+    from adapters.llm.opening import open_summarizer  # noqa: PLC0415 – its packages are an extra
+
+    summarizer = await opened.enter_async_context(
+        open_summarizer(
+            url=settings.llm_url, key=settings.llm_key, model=settings.llm_model,
+            sleep=asyncio.sleep,
+        )
+    )  # fmt: skip
+    made = Summarizing(
+        summarizer=summarizer,
+        store=app.making,
+        check=check,
+        words=complaints_words,
+        alarm=operator,
+        now=now,
+        budget=Budget(calls=settings.llm_calls, tokens=settings.llm_tokens),
+        parallel=settings.llm_parallel,
+    )
+    opened.push_async_callback(made.close)
+    return made

@@ -1,0 +1,32 @@
+import asyncio
+
+from bot.work import Once
+
+
+async def test_what_is_done_once_keeps_its_place_until_it_is_stopped() -> None:
+    done: list[str] = []
+    stop = asyncio.Event()
+
+    async def register() -> None:
+        done.append("registered")
+
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(Once(register).run(stop))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert (done, task.done()) == (["registered"], False)
+        stop.set()
+
+    assert done == ["registered"]
+
+
+async def test_what_is_being_done_ends_when_it_is_stopped() -> None:
+    stop = asyncio.Event()
+
+    async def register() -> None:
+        stop.set()
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(5):
+        await Once(register).run(stop)
+    assert stop.is_set()
