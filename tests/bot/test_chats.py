@@ -54,7 +54,9 @@ async def test_what_is_chosen_later_leaves_the_rest(talk: Talk) -> None:
     assert await talk.readers.chat(address("7")) == Chat(language="ko", zone="Asia/Tokyo")
 
 
-@pytest.mark.parametrize(("language", "zone"), [("ko", "Asia/Seoul"), ("ja", "Asia/Tokyo"), ("en", "UTC")])
+@pytest.mark.parametrize(
+    ("language", "zone"), [("ko", "Asia/Seoul"), ("ja", "Asia/Tokyo"), ("en", "UTC")]
+)
 async def test_the_zone_is_guessed_by_the_language_we_speak(
     talk: Talk, language: str, zone: str
 ) -> None:
