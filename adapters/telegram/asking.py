@@ -1,5 +1,6 @@
 """Asking Telegram to take one message: in simpler form, where it refuses the one that was meant."""
 
+from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,10 @@ from adapters.telegram.place import Place
 from adapters.telegram.refusals import NOT_MODIFIED
 from bot.channel import DeliveryError, Unclear
 from bot.subscription import Address
+from formatters.telegram_message import TelegramMessage
+
+SIMPLER_KEPT = 256
+"""Messages of which it is known that Telegram takes them in a simpler form only."""
 
 _log = structlog.get_logger(__name__)
 
@@ -25,16 +30,21 @@ class Asking:
     def __init__(self, *, bot: Bot, photos: Photos) -> None:
         self._bot = bot
         self._photos = photos
+        self._simpler = OrderedDict[TelegramMessage, TelegramMessage]()
 
     async def take(self, attempt: Attempt, to: Address) -> tuple[int, Place]:
         """Have a message taken, and give its number and where it stands.
 
-        What is refused for its photo, its markup, its buttons or its topic is tried without it.
+        What is refused for its photo, its markup, its buttons or its topic is tried without it; a
+        message that had to be simplified is so from the start for the next chat.
         """
-        attempt = replace(attempt, file_id=self._photos.file_id(attempt.message.photo))
+        meant = attempt.message
+        # An edit tries the whole again: what was refused then may pass by now.
+        message = meant if attempt.number is not None else self._simpler.get(meant, meant)
+        attempt = replace(attempt, message=message, file_id=self._photos.file_id(message.photo))
         while True:
             try:
-                return await self._take(attempt, to), attempt.place
+                number = await self._take(attempt, to)
             except DeliveryError as error:
                 if error.reason == NOT_MODIFIED and attempt.number is not None:
                     return attempt.number, attempt.place
@@ -44,6 +54,9 @@ class Asking:
                 _log.info("A message is simplified.", address=str(to), reason=error.reason)
                 self._forget(attempt, simpler)
                 attempt = simpler
+            else:
+                self._remember(meant, attempt.message)
+                return number, attempt.place
 
     async def post(self, asked: Call, to: Address) -> Any:  # noqa: ANN401 – JSON
         """The result of a call as it is: reading all of it would take longer than asking."""
@@ -68,6 +81,14 @@ class Asking:
                 file_id = str(result["photo"][-1]["file_id"])
                 self._photos.keep(attempt.message.photo, file_id)
         return number
+
+    def _remember(self, meant: TelegramMessage, taken: TelegramMessage) -> None:
+        self._simpler.pop(meant, None)
+        if taken == meant:
+            return
+        self._simpler[meant] = taken
+        if len(self._simpler) > SIMPLER_KEPT:
+            self._simpler.popitem(last=False)
 
     def _forget(self, attempt: Attempt, simpler: Attempt) -> None:
         if attempt.file_id and not simpler.file_id and attempt.message.photo:

@@ -5,7 +5,7 @@ import pytest
 from adapters.telegram.channel import Telegram
 from adapters.telegram.photos import Photos
 from bot.channel import MessageRejected, NotAllowed
-from formatters.telegram import Button
+from formatters.telegram import Button, TelegramMessage
 from tests.adapters.telegram.bot_api import BotApi
 from tests.adapters.telegram.bot_api_rules import Refusal
 from tests.adapters.telegram.samples import GROUP, HELLO, PICTURE, READER, TOPIC, cards
@@ -80,6 +80,23 @@ async def test_a_button_that_is_refused_does_not_stop_the_text(
     await telegram.send((odd,), READER, key="k")
 
     assert [shown.text for shown in api.shown(7)] == ["hello"]
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [PICTURE, replace(HELLO, buttons=((Button(text="Project", url="http://"),),))],
+    ids=["picture", "buttons"],
+)
+async def test_what_was_refused_is_not_tried_with_the_next_chat(
+    telegram: Telegram, api: BotApi, refused: TelegramMessage
+) -> None:
+    api.unfetchable["https://example.org/1.png"] = "Bad Request: failed to get HTTP URL content"
+    await telegram.send((refused,), READER, key="k")
+    tried = len(api.calls)
+
+    await telegram.send((refused,), GROUP, key="k")
+
+    assert len(api.calls) == tried + 1
 
 
 async def test_a_picture_is_fetched_once(telegram: Telegram, api: BotApi, photos: Photos) -> None:
