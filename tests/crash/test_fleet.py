@@ -22,10 +22,11 @@ from tests.crash.stage import until
 from tests.postgres import Proxy, Server, running
 
 FULL = os.environ.get("PAPERBOY_CRASH") == "full"
-EACH, KILLS, RATE = (5_000, 20, 50) if FULL else (150, 2, 30)
+EACH, KILLS, RATE = (5_000, 20, 50) if FULL else (150, 2, 25)
 FROZEN, CUT = (15.0, 30.0) if FULL else (8.0, 8.0)
-MARGIN = 5
-"""Requests in a second beyond the rate: the burst that a channel may have."""
+MARGIN = 10
+"""Requests in a second beyond the rate: a burst of five, and as many that a busy machine held up
+and let go together. Platforms allow a fifth more than Paperboy asks of them."""
 
 SEED = int(os.environ.get("PAPERBOY_SEED", "20260209"))
 
@@ -188,5 +189,6 @@ async def ended_well(fleet: Fleet, *, each: int) -> int:
     assert set(fleet.discord.messages) == places, "lost"
     for platform in fleet.platforms.values():
         assert set(platform.messages.values()) == {1}, "twice"
-    assert all(most <= RATE + MARGIN for most in fleet.most_in_a_second().values())
+    most = fleet.most_in_a_second()
+    assert max(most.values()) <= RATE + MARGIN, most
     return len(unknown)

@@ -22,6 +22,7 @@ AT_HOME = Person(guild="", channel="55", may=0)
 """In their own chat with the bot."""
 
 POSTING = str(VIEW | 1 << 11 | EMBED)
+DISCUSSING = str(VIEW | 1 << 11 | EMBED | 1 << 35)
 
 
 def channel(number: str, may: str | None = POSTING, kind: int = 0) -> dict[str, Any]:
@@ -170,7 +171,7 @@ async def test_a_channel_that_spoke_korean_goes_on_for_all_and_its_reader_has_th
 async def test_a_channel_is_subscribed_as_wished(api: Discord, stage: Stage) -> None:
     asked = await api.command(
         "subscribe",
-        channel=channel("9"),
+        channel=channel("9", DISCUSSING),
         time="21:30",
         zone="Asia/Seoul",
         period="week",
@@ -178,6 +179,7 @@ async def test_a_channel_is_subscribed_as_wished(api: Discord, stage: Stage) -> 
         language="ko",
         role=role(),
         edition="early",
+        discuss=True,
     )
 
     one = (await stage.subscribed("9"))[Period.WEEK]
@@ -185,6 +187,7 @@ async def test_a_channel_is_subscribed_as_wished(api: Discord, stage: Stage) -> 
     assert (one.slot.at, one.slot.zone) == (time(21, 30), "Asia/Seoul")
     assert one.slot.edition is Edition.EARLY
     assert (one.layout, one.language, one.role) == ("compact", "ko", "5")
+    assert (one.publish, one.discuss) == (False, True)
     assert not await stage.subscribed("7")
 
 
@@ -201,6 +204,7 @@ async def test_without_a_wish_it_is_this_channel_at_nine(api: Discord, stage: St
         ({"channel": channel("9", str(VIEW))}, "“Send Messages”, “Embed Links”"),
         ({"channel": channel("9", "0")}, "“View Channel”, “Send Messages”, “Embed Links”"),
         ({"channel": channel("9", POSTING, kind=11)}, "in #channel-9 I lack “Send Messages in"),
+        ({"channel": channel("9"), "discuss": True}, "“Create Public Threads”"),
         ({"role": role(mentionable=False)}, "“Mention @everyone, @here, and All Roles”"),
     ],
 )
@@ -212,6 +216,24 @@ async def test_a_missing_permission_is_named_before_anything_is_saved(
     assert says in asked.said.replace("\u2060", "")
     assert not await stage.subscribed("9")
     assert not await stage.subscribed("7")
+
+
+@pytest.mark.parametrize(
+    ("picked", "wishes"),
+    [
+        (channel("9", DISCUSSING, kind=5), {"publish": True, "discuss": True}),
+        (channel("9", kind=15), {"publish": False, "discuss": True}),
+        (channel("9", kind=0), {"publish": False, "discuss": False}),
+    ],
+    ids=["announcements", "a forum, whose posts are threads", "a text channel"],
+)
+async def test_what_becomes_of_digests_is_chosen_with_the_channel(
+    api: Discord, stage: Stage, picked: dict[str, Any], wishes: dict[str, Any]
+) -> None:
+    await api.command("subscribe", channel=picked, **wishes)
+
+    one = (await stage.subscribed("9"))[Period.DAY]
+    assert {"publish": one.publish, "discuss": one.discuss} == wishes
 
 
 async def test_where_it_is_asked_permissions_are_known_as_well(api: Discord, stage: Stage) -> None:
@@ -236,6 +258,7 @@ async def test_where_discord_does_not_say_what_the_bot_may_it_is_tried(
         ({"zone": "Atlantis"}, "no time zone or city “Atlantis”"),
         ({"zone": "york"}, "New York · America/New\\_York"),
         ({"role": role("900")}, "I do not mention everyone"),
+        ({"publish": True}, "#channel-7 is not an announcement channel"),
     ],
 )
 async def test_a_wish_that_cannot_be_is_said_and_nothing_is_saved(
@@ -353,7 +376,7 @@ async def test_a_paper_is_kept_and_found_again(api: Discord) -> None:
         ("paper", "paper", "Paper 4", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
         ("save", "paper", "on diffusion", ("Paper 6 on diffusion · 2602.00006", "2602.00006")),
         ("date", "day", "", ("Mon 9 Feb 2026", "2026-02-09")),
-        ("week", "of", "8 Feb", ("Sun 8 Feb 2026", "2026-02-08")),
+        ("week", "of", "6 Feb", ("Fri 6 Feb 2026", "2026-02-06")),
         ("subscribe", "zone", "", ("New York · America/New_York", "America/New_York")),
         ("subscribe", "zone", "lisb", ("Lisbon · Europe/Lisbon", "Europe/Lisbon")),
     ],
