@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from bot.channel import Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.models import Digest
 from bot.subscription import Address
 from formatters import plain
@@ -61,6 +61,7 @@ class Console:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Print a digest under its address."""
         text = f"── {to} {'─' * max(0, self._style.width - len(str(to)) - 4)}\n{message}\n"

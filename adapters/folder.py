@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.channel import (
+    NOTHING_MORE,
+    After,
     DeliveryError,
     Limits,
     Look,
@@ -81,6 +83,7 @@ class Folder:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Write the file, whole or not at all."""
         try:

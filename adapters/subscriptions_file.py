@@ -36,6 +36,8 @@ class _Entry(BaseModel):
     organizations: list[str] = []
     say_when_empty: bool = False
     role: str = ""
+    publish: bool = False
+    discuss: bool = False
     condition: Condition = Condition.ACTIVE
     reason: str = ""
 
@@ -44,7 +46,7 @@ _FILE = TypeAdapter(list[_Entry])
 _SLOT = ("period", "at", "zone", "edition")
 _SAME = (
     *("language", "top", "layout", "images", "silent", "min_upvotes"),
-    *("say_when_empty", "role", "condition", "reason"),
+    *("say_when_empty", "role", "publish", "discuss", "condition", "reason"),
 )
 _WORDS = ("include", "exclude", "organizations")
 

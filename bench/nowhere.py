@@ -12,7 +12,7 @@ from typing import Any
 from adapters.store import SqlStore, open_store
 from bench.measuring import Stopwatch, quiet_logs
 from bench.plan import Quiet
-from bot.channel import Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.content import Contents
 from bot.delivery import Policy, Pump
 from bot.ledger import Claim, Delivery, Ledger, Outcome, Tenure
@@ -51,6 +51,7 @@ class Nowhere:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Let the others have their turn, as a request does."""
         await asyncio.sleep(0)

@@ -34,7 +34,14 @@ from bot.housekeeping import Attic
 from bot.inbox import Inbox
 from bot.ledger import Ledger
 from bot.lookup import Lookup
-from bot.ports import ListSource, PaperSource, PictureSource, Store, SummaryStore
+from bot.ports import (
+    FigureStore,
+    ListSource,
+    PaperSource,
+    PictureSource,
+    Store,
+    SummaryStore,
+)
 from bot.readers import Readers
 from bot.sample import load_sample
 from bot.settings import APP, Settings
@@ -75,6 +82,7 @@ class App:
     readers: Readers
     inbox: Inbox
     making: SummaryStore
+    figures: FigureStore
     attic: Attic
     channels: Mapping[str, Channel[Any]]
     settings: Settings
@@ -108,11 +116,14 @@ async def open_app(settings: Settings, *, shards: Shards | None = None) -> Async
             sleep=asyncio.sleep,
         )
         arxiv = Arxiv(client=client, url=settings.arxiv_url, folder=machine_folder())
-        editions = Editions(source=huggingface, store=store, sample=load_sample, now=now)
+        figures = store.figures if settings.figures else None
+        editions = Editions(
+            source=huggingface, store=store, sample=load_sample, now=now, figures=figures
+        )
         channels = await _channels(settings, shards, opened)
         yield App(
             editions=editions,
-            lookup=Lookup(store=store, sources=[huggingface, arxiv]),
+            lookup=Lookup(store=store, sources=[huggingface, arxiv], figures=figures),
             archive=Archive(editions=editions, store=store, now=now, sleep=asyncio.sleep),
             subscribing=Subscribing(ledger=store.ledger, channels=channels.keys(), now=now),
             pictures=Pictures(client=client),
@@ -123,6 +134,7 @@ async def open_app(settings: Settings, *, shards: Shards | None = None) -> Async
             readers=store.readers,
             inbox=store.inbox,
             making=store.making,
+            figures=store.figures,
             attic=store.attic,
             channels=channels,
             settings=settings,

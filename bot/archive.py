@@ -10,7 +10,7 @@ from bot.digest import Selection
 from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, NotOpenYet, TryLater
-from bot.models import Digest, Edition, Period, Span
+from bot.models import Digest, Edition, Entry, Period, Span
 from bot.ports import Store
 from formatters.markdown import figure_name, thumbnail_name
 
@@ -149,19 +149,16 @@ def _in_order(document: Document, sections: tuple[Section, ...] | None) -> Docum
 
 
 def _with_figures(digest: Digest) -> Digest:
-    return replace(
-        digest,
-        entries=tuple(
-            replace(
-                entry,
-                figures=tuple(
-                    figure_name(entry, digest, number, url)
-                    for number, url in enumerate(_stills(entry.paper.media), start=1)
-                ),
-            )
-            for entry in digest.entries
-        ),
-    )
+    entries = (replace(one, figures=tuple(_figures(one, digest))) for one in digest.entries)
+    return replace(digest, entries=tuple(entries))
+
+
+def _figures(entry: Entry, digest: Digest) -> Iterator[str]:
+    """What the authors added, named as it lies beside the file, and where the first figure is."""
+    for number, url in enumerate(_stills(entry.paper.media), start=1):
+        yield figure_name(entry, digest, number, url)
+    if entry.brief.figure:
+        yield entry.brief.figure.url
 
 
 def _stills(media: tuple[str, ...]) -> list[str]:

@@ -150,6 +150,25 @@ class Receipt:
     layout: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What is wanted of a message once it was sent; who cannot do that leaves it.
+
+    Whatever becomes of it, the message was sent.
+
+    Attributes:
+        publish: pass it on to those who follow the channel.
+        discuss: open a thread under it.
+    """
+
+    publish: bool = False
+    discuss: bool = False
+
+
+NOTHING_MORE = After()
+"""A message was sent, and that is all."""
+
+
 class Channel(Protocol[Message]):
     """Speaks through one platform; every method raises a `DeliveryError`."""
 
@@ -173,6 +192,7 @@ class Channel(Protocol[Message]):
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message; `key` names this delivery, so that a repeatable channel knows it.
 

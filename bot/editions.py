@@ -1,6 +1,6 @@
 """Use case: the digest of a span, from the source, or from what is stored when that fails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,8 +12,8 @@ from bot.digest import Selection
 from bot.document import Shape
 from bot.errors import NothingThere, NotOpenYet, SourceProblem
 from bot.language import ENGLISH
-from bot.models import TOP_MAX, Digest, Edition, Entry, Listing, Period, Span, Summary
-from bot.ports import ListSource, Store
+from bot.models import TOP_MAX, Digest, Edition, Entry, Figure, Listing, Period, Span, Summary
+from bot.ports import FigureStore, ListSource, Store
 
 FRESH = timedelta(seconds=60)
 """How long a stored list that is still open stands for the source's own."""
@@ -44,7 +44,11 @@ class Made:
 
 
 class Editions:
-    """Fetches lists and makes digests of them."""
+    """Fetches lists and makes digests of them.
+
+    Args:
+        figures: None where digests are made without any.
+    """
 
     def __init__(
         self,
@@ -53,11 +57,13 @@ class Editions:
         store: Store,
         sample: Callable[[], tuple[Digest, Sequence[Summary]]],
         now: Callable[[], datetime],
+        figures: FigureStore | None = None,
     ) -> None:
         self._source = source
         self._store = store
         self._sample = sample
         self._now = now
+        self._figures = figures
 
     async def newest(
         self, period: Period, selection: Selection, *, language: str, refresh: bool = False
@@ -116,9 +122,11 @@ class Editions:
         return await self._store.listing(span) or Listing(span=span, papers=(), as_of=now)
 
     async def dress(self, made: Digest, *, language: str) -> Digest:
-        """The digest with the texts of its papers in a language."""
-        known = await self._store.summaries([one.paper.id for one in made.entries], language)
-        return _dressed(made, known, language)
+        """The digest with the texts of its papers in a language, and their figures."""
+        ids = [one.paper.id for one in made.entries]
+        known = await self._store.summaries(ids, language)
+        figures = await self._figures.figures(ids) if self._figures else {}
+        return _dressed(made, known, language, figures)
 
     async def _make(self, listing: Listing, selection: Selection, language: str) -> Digest:
         before = await self._store.standings_before(listing.span, listing.as_of)
@@ -143,7 +151,7 @@ class Editions:
             spoken = [text for text in texts if text.language == language]
             # The sample speaks a few languages; any other reader rather has English than nothing.
             told = spoken or [text for text in texts if text.language == ENGLISH]
-            dressed = _dressed(digest.top(sample, selection.top), told, language)
+            dressed = _dressed(digest.top(sample, selection.top), told, language, {})
             return Made(digest=dressed, caveat=Caveat.SAMPLE, cause=str(problem))
         else:
             raise problem
@@ -192,12 +200,16 @@ def _stands(stored: Listing, now: datetime) -> bool:
     return settled or 0 <= age < FRESH.total_seconds()
 
 
-def _dressed(made: Digest, known: Sequence[Summary], language: str) -> Digest:
-    return replace(
-        made, language=language, entries=tuple(_entry(one, known) for one in made.entries)
-    )
+def _dressed(
+    made: Digest,
+    known: Sequence[Summary],
+    language: str,
+    figures: Mapping[str, Figure | None],
+) -> Digest:
+    entries = tuple(_entry(one, known, figures.get(one.paper.id)) for one in made.entries)
+    return replace(made, language=language, entries=entries)
 
 
-def _entry(entry: Entry, known: Sequence[Summary]) -> Entry:
+def _entry(entry: Entry, known: Sequence[Summary], figure: Figure | None) -> Entry:
     paper = summaries.readable_paper(entry.paper)
-    return replace(entry, paper=paper, brief=summaries.brief(paper, known))
+    return replace(entry, paper=paper, brief=summaries.brief(paper, known, figure))

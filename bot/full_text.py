@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.models import Figure
+
 _NUMBERED = re.compile(r"fig(?:ure|\.)?\s*\d", re.IGNORECASE)
 _ORNAMENT = re.compile(
     r"(?<![a-z])(?:logos?|icons?|favicon|badges?|emojis?|orcid|avatars?|banner)(?![a-z])"
@@ -36,14 +38,6 @@ class Passage:
     where: str
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture of a paper: the address of the picture, and its caption or nothing."""
-
-    url: str
-    caption: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

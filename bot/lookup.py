@@ -7,7 +7,7 @@ from bot import summaries
 from bot.errors import BadPaperId, NothingThere, PaperUnknown, SourceProblem
 from bot.models import Brief, Found, Origin, Paper
 from bot.paper_id import parse_paper_id
-from bot.ports import PaperSource, Store
+from bot.ports import FigureStore, PaperSource, Store
 
 _WHOLE = (Origin.HF, Origin.ARXIV)
 """Origins that know a whole paper; an imported file or the sample knows a part."""
@@ -29,11 +29,22 @@ class Looked:
 
 
 class Lookup:
-    """Finds papers: in the store first, then where papers come from."""
+    """Finds papers: in the store first, then where papers come from.
 
-    def __init__(self, *, store: Store, sources: Sequence[PaperSource]) -> None:
+    Args:
+        figures: None where papers are shown without any.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        sources: Sequence[PaperSource],
+        figures: FigureStore | None = None,
+    ) -> None:
         self._store = store
         self._sources = sources
+        self._figures = figures
 
     async def paper(self, text: str, *, language: str) -> Looked:
         """The paper that `text` names, by id or address, with its texts in a language.
@@ -92,8 +103,10 @@ class Lookup:
 
     async def _looked(self, paper: Paper, language: str, cause: str = "") -> Looked:
         known = await self._store.summaries([paper.id], language)
+        figures = await self._figures.figures([paper.id]) if self._figures else {}
         shown = summaries.readable_paper(paper)
-        return Looked(paper=shown, brief=summaries.brief(shown, known), cause=cause)
+        brief = summaries.brief(shown, known, figures.get(paper.id))
+        return Looked(paper=shown, brief=brief, cause=cause)
 
     async def _unknown(self, paper_id: str) -> PaperUnknown:
         near = await self._near(paper_id)

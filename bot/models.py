@@ -209,11 +209,23 @@ class Summary:
     deep: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of a paper: the address of the picture, and its caption or nothing."""
+
+    url: str
+    caption: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What a reader is shown of one paper, each text with the rung of the ladder it came from.
 
     A text whose origin is `HF` or `ABSTRACT` is in English, every other in the digest's language.
+
+    Attributes:
+        figure: the first one of the paper, with its caption as the paper has it; None where it is
+            not known.
     """
 
     one_line: str = ""
@@ -222,6 +234,7 @@ class Brief:
     abstract: str = ""
     abstract_from: Origin = Origin.ABSTRACT
     deep: str = ""
+    figure: Figure | None = None
 
 
 class Edition(StrEnum):

@@ -10,13 +10,23 @@ from bot.screen_parts import Shown, switch, to
 from bot.subscription import Condition
 from formatters.subscription_words import period_words, subscription_words
 
+_GOES_ON = frozenset({"discord"})
+"""Channels that publish messages and open threads under them."""
+
 
 def overview(shown: Shown) -> Screen:
     """Everything that is chosen, in words, and a way to change each."""
     title = f"⚙ {texts(shown.language).gettext('Settings')}"
     head = f"{title} · {shown.title}" if shown.title else title
     text = "\n".join([head, "", *subscription_words(shown.one, shown.due, shown.language)])
-    rows = (_when(shown), *_what(shown), tuple(_periods(shown)), *_here(shown), _whether(shown))
+    rows = (
+        _when(shown),
+        *_what(shown),
+        *_after(shown),
+        tuple(_periods(shown)),
+        *_here(shown),
+        _whether(shown),
+    )
     return Screen(text=text, rows=rows)
 
 
@@ -46,6 +56,19 @@ def _what(shown: Shown) -> Rows:
             to(shown, "incl", say.gettext("Keywords")),
             to(shown, "excl", say.gettext("Left out")),
             to(shown, "orgs", say.gettext("Organizations")),
+        ),
+    )
+
+
+def _after(shown: Shown) -> Rows:
+    """What can be done with a digest once it was sent, where the channel can."""
+    say, one = texts(shown.language), shown.one
+    if one.address.channel not in _GOES_ON:
+        return ()
+    return (
+        (
+            switch(shown, "pub", say.gettext("Publish"), on=one.publish),
+            switch(shown, "talk", say.gettext("Discussion thread"), on=one.discuss),
         ),
     )
 

@@ -10,6 +10,7 @@ from bot.models import (
     Counts,
     Digest,
     Edition,
+    Figure,
     Found,
     Listing,
     Paper,
@@ -113,6 +114,21 @@ class Store(Protocol):
 
     async def counts(self) -> Counts:
         """How much is stored."""
+        ...
+
+
+class FigureStore(Protocol):
+    """Remembers the first figure of papers, and which papers have none.
+
+    Every method raises `StoreProblem` where the database does not do its part.
+    """
+
+    async def save_figure(self, paper_id: str, figure: Figure | None) -> None:
+        """Remember what was found in that paper, in place of what was known."""
+        ...
+
+    async def figures(self, paper_ids: Sequence[str]) -> Mapping[str, Figure | None]:
+        """The figure, or None, of each of those papers that was looked at."""
         ...
 
 

@@ -213,6 +213,8 @@ _CHANGES: Mapping[str, Callable[[Subscription, str], Subscription]] = MappingPro
         "excl": lambda one, value: replace(one, exclude=read_words(value.lstrip("-"))),
         "orgs": lambda one, value: replace(one, organizations=read_words(value.lstrip("-"))),
         "role": lambda one, value: replace(one, role=value),
+        "pub": lambda one, value: replace(one, publish=value == "1"),
+        "talk": lambda one, value: replace(one, discuss=value == "1"),
     }
 )
 """For the words, `-` is none of them."""

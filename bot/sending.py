@@ -9,10 +9,19 @@ from typing import Generic
 import structlog
 
 from bot.alarm import Alarms
-from bot.channel import Channel, ChannelBroken, Message, Receipt, TryAgain, Unclear
+from bot.channel import (
+    NOTHING_MORE,
+    After,
+    Channel,
+    ChannelBroken,
+    Message,
+    Receipt,
+    TryAgain,
+    Unclear,
+)
 from bot.content import Content, Skip
 from bot.errors import PaperboyError
-from bot.ledger import Delivery, Post, State
+from bot.ledger import Delivery, Kind, Post, State
 from bot.outcomes import Ending, Outcomes
 from bot.recording import Recorder
 from bot.subscription import Address
@@ -127,6 +136,7 @@ class Sender(Generic[Message]):
             silent=wanted.silent,
             role=wanted.role,
             again=delivery.attempts > 1,
+            after=_after(delivery),
         )
 
     def _landed(self, task: asyncio.Task[None]) -> None:
@@ -189,6 +199,14 @@ class Sender(Generic[Message]):
         for task in self._requests:
             task.cancel()
         await asyncio.gather(*self._requests, return_exceptions=True)
+
+
+def _after(delivery: Delivery) -> After:
+    """What a subscription wants done with its digests; a line in place of one stays as it is."""
+    if delivery.post.kind is not Kind.DIGEST:
+        return NOTHING_MORE
+    wanted = delivery.subscription
+    return After(publish=wanted.publish, discuss=wanted.discuss)
 
 
 def key(post: Post, address: Address) -> str:

@@ -10,9 +10,13 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+import httpx
+
+from adapters.full_text.opening import open_full_text_source
+from adapters.http import open_client
 from adapters.store.place import Place
 from bot.allowance import Budget
-from bot.app import App, now
+from bot.app import App, machine_folder, now
 from bot.channel import Channel
 from bot.completing import Completer
 from bot.content import Contents
@@ -22,6 +26,7 @@ from bot.errors import StoreProblem
 from bot.fronts import build_counter, discord_front, telegram_front
 from bot.grounding import check, complaints_words
 from bot.housekeeping import Housekeeper
+from bot.illustrating import Illustrator
 from bot.operator import Operator
 from bot.planning import Patience, Planner
 from bot.preparing import Preparer
@@ -29,6 +34,7 @@ from bot.refreshing import Refresher
 from bot.shards import Shards
 from bot.subscription import Address
 from bot.summarizing import Summarizing
+from bot.tex import readable
 from bot.work import Bell, Job, Runner, Work
 
 
@@ -37,7 +43,8 @@ async def open_work(app: App, *, bell: Bell, shards: Shards | None = None) -> As
     """Everything that a service does; `bell` is rung when something came in.
 
     Raises:
-        SummarizerBroken: a model is set, and the packages that it needs are not installed.
+        SummarizerBroken, SourceProblem: a model or figures are wanted, and the packages that they
+            need are not installed.
     """
     operator = Operator(address=app.settings.operator, channels=app.channels)
     patience = Patience(
@@ -49,6 +56,9 @@ async def open_work(app: App, *, bell: Bell, shards: Shards | None = None) -> As
         counter = build_counter(app, await opened.enter_async_context(open_deep_reading(app)))
         opened.push_async_callback(counter.deep.close)
         jobs = _jobs(app, operator, patience)
+        if app.settings.figures:
+            client = await opened.enter_async_context(open_client())
+            jobs["illustrate"] = _illustrator(app, client).illustrate
         summarizing = await _summarizing(app, operator, opened)
         if summarizing is not None:
             jobs |= _summary_jobs(app, summarizing, patience)
@@ -116,6 +126,22 @@ def _jobs(app: App, operator: Operator, patience: Patience) -> dict[str, Job]:
     refresher = Refresher(editions=app.editions, ledger=app.ledger, now=now, policy=patience)
     housekeeper = Housekeeper(attic=app.attic, now=now)
     return {"plan": planner.plan, "refresh": refresher.refresh, "tidy": housekeeper.tidy}
+
+
+def _illustrator(app: App, client: httpx.AsyncClient) -> Illustrator:
+    full_texts = open_full_text_source(
+        client=client,
+        url=app.settings.full_text_url,
+        folder=machine_folder(),
+        readable=readable,
+    )
+    return Illustrator(
+        figures=app.figures,
+        full_texts=full_texts,
+        editions=app.editions,
+        ledger=app.ledger,
+        now=now,
+    )
 
 
 def _summary_jobs(app: App, summarizing: Summarizing, patience: Patience) -> dict[str, Job]:

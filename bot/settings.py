@@ -187,6 +187,9 @@ class Settings(BaseSettings):
     full_text_url: WebAddress = Field(
         default="https://arxiv.org", description="where arXiv has HTML and PDF, or a mirror of it"
     )
+    figures: bool = Field(
+        default=False, description="show the first figure of a list's top papers: true or false"
+    )
     telegram_token: SecretStr | None = Field(
         default=None, description="token of a Telegram bot, as @BotFather gives it"
     )
@@ -237,6 +240,18 @@ class Settings(BaseSettings):
     llm_calls: int = Field(default=200, ge=1, description="calls that a day (UTC) may take")
     llm_tokens: int = Field(
         default=1_000_000, ge=1, description="tokens that a day (UTC) may take, read and written"
+    )
+    llm_price_in: float = Field(
+        default=0,
+        ge=0,
+        allow_inf_nan=False,
+        description="price of a million tokens that are read; 0 where unknown",
+    )
+    llm_price_out: float = Field(
+        default=0,
+        ge=0,
+        allow_inf_nan=False,
+        description="price of a million tokens that are written; 0 where unknown",
     )
     llm_parallel: int = Field(
         default=10, ge=1, le=100, description="summaries that are written at once"

@@ -112,6 +112,8 @@ class Subscription:
         organizations: if any are given, papers of these are wanted besides `include`.
         say_when_empty: one friendly line where there is no list, rather than nothing.
         role: whom to mention, in the platform's words; empty for nobody.
+        publish: to those who follow the channel, where there are some (Discord).
+        discuss: in a thread under each digest, where there are some (Discord).
         reason: why it is paused or ended, as a sentence; empty where its reader chose so.
     """
 
@@ -128,6 +130,8 @@ class Subscription:
     organizations: tuple[str, ...] = ()
     say_when_empty: bool = False
     role: str = ""
+    publish: bool = False
+    discuss: bool = False
     condition: Condition = Condition.ACTIVE
     reason: str = ""
 

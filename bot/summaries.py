@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.models import Brief, Origin, Paper, Summary
+from bot.models import Brief, Figure, Origin, Paper, Summary
 from bot.tex import readable
 
 ONE_LINE_ROOM = 240
@@ -34,7 +34,7 @@ def readable_paper(paper: Paper) -> Paper:
     )
 
 
-def brief(paper: Paper, summaries: Iterable[Summary]) -> Brief:
+def brief(paper: Paper, summaries: Iterable[Summary], figure: Figure | None = None) -> Brief:
     """Take each text of a paper from the highest rung that has it.
 
     `summaries` are those of this paper in the reader's language, newest first; among equals the
@@ -56,6 +56,7 @@ def brief(paper: Paper, summaries: Iterable[Summary]) -> Brief:
         abstract=readable(abstract.abstract) if abstract else paper.abstract,
         abstract_from=abstract.origin if abstract else Origin.ABSTRACT,
         deep=deep.deep if deep else "",
+        figure=figure,
     )
 
 

@@ -48,6 +48,8 @@ class Wish:
     layout: str | None = None
     top: int | None = None
     role: str | None = None
+    publish: bool | None = None
+    discuss: bool | None = None
 
     @property
     def empty(self) -> bool:
@@ -60,7 +62,8 @@ def wished(one: Subscription, wish: Wish) -> Subscription:
     slot = replace(
         one.slot, **_said(at=wish.at, zone=wish.zone, weekdays=wish.weekdays, edition=wish.edition)
     )
-    about = _said(language=wish.language, layout=wish.layout, top=wish.top, role=wish.role)
+    names = ("language", "layout", "top", "role", "publish", "discuss")
+    about = _said(**{name: getattr(wish, name) for name in names})
     return replace(one, slot=slot, **about)
 
 

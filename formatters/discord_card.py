@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.language import texts
-from bot.models import Brief, Origin, Paper
+from bot.models import Brief, Figure, Origin, Paper
 from formatters import discord_limits as limits
 from formatters.discord_entry import line_of, lines, links_of, name_of, points_of, subtext, title_of
 from formatters.discord_markdown import foreign, link, linkable, plain
 from formatters.discord_message import Button, DiscordMessage, Gallery, Part, Row, Text
 from formatters.discord_parts import framed, save_row
 from formatters.discord_size import fit
+from formatters.figure_words import figure_words
 from formatters.graphemes import visible
 from formatters.text import abstract_label, authors_words, day_words, number_words
 
@@ -78,6 +79,7 @@ def _summary(paper: Paper, brief: Brief, language: str, measure: _Measure) -> st
         points_of(brief) if measure.points else "",
         *(subtext(fact) for fact in _facts(paper, language, measure.fact)),
         subtext(_media(paper, language)),
+        subtext(_figure(brief.figure, language, measure.fact)),
     )
 
 
@@ -114,6 +116,14 @@ def _media(paper: Paper, language: str) -> str:
     known = (url for raw in paper.media if (url := linkable(raw)) and len(url) <= _MEDIA_ROOM)
     numbered = zip(range(1, MEDIA_SHOWN + 1), known, strict=False)
     return " · ".join(link(f"{label} {number}", url) for number, url in numbered)
+
+
+def _figure(figure: Figure | None, language: str, room: int) -> str:
+    url = linkable(figure.url if figure else None)
+    if figure is None or url is None or len(url) > _MEDIA_ROOM:
+        return ""
+    label, caption = figure_words(figure, language)
+    return ": ".join(filter(None, (link(label, url), foreign(caption, room))))
 
 
 def _abstracts(paper: Paper, brief: Brief, language: str, measure: _Measure) -> Iterator[Text]:

@@ -7,8 +7,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from bot.language import texts
-from bot.models import Brief, Origin, Paper
+from bot.models import Brief, Figure, Origin, Paper
 from formatters.bibtex import bibtex as bibtex_entry
+from formatters.figure_words import figure_words
 from formatters.graphemes import visible
 from formatters.plain_page import Page, Style, ink, joined, own
 from formatters.text import (
@@ -57,6 +58,8 @@ def render_paper(
     if brief.abstract:
         _section(page, abstract_label(brief, language))
         page.put(ink(brief.abstract))
+    if brief.figure:
+        _put_figure(page, brief.figure, language)
     if brief.deep:
         _section(page, say.gettext("Long read"))
         _put_markdown(page, brief.deep)
@@ -146,6 +149,14 @@ def _facts(paper: Paper, language: str) -> list[tuple[str, Text]]:
 def _media(paper: Paper, language: str) -> list[Link]:
     label = texts(language).gettext("Media")
     return [Link(label, url) for raw in paper.media if (url := web_address(raw))]
+
+
+def _put_figure(page: Page, figure: Figure, language: str) -> None:
+    label, caption = figure_words(figure, language)
+    if url := web_address(figure.url):
+        _section(page, label)
+        page.put(ink(caption))
+        page.put(ink(url, "link"))
 
 
 def _put_markdown(page: Page, markdown: str) -> None:

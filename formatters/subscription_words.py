@@ -68,6 +68,8 @@ def _look_words(one: Subscription, language: str) -> str:
         "" if one.images else say.gettext("without pictures"),
         say.gettext("silent") if one.silent else "",
         say.gettext("a line when there is no list") if one.say_when_empty else "",
+        say.gettext("published to followers") if one.publish else "",
+        say.gettext("a thread to discuss it") if one.discuss else "",
     ]
     return " · ".join(part for part in parts if part)
 

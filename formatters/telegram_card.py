@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.language import texts
-from bot.models import Brief, Origin, Paper
+from bot.models import Brief, Figure, Origin, Paper
 from formatters import telegram_limits as limits
 from formatters.bibtex import bibtex
+from formatters.figure_words import figure_words
 from formatters.graphemes import visible
 from formatters.telegram_entry import line_of, links_of, links_row, points_of, title_of
 from formatters.telegram_html import (
@@ -16,6 +17,7 @@ from formatters.telegram_html import (
     foreign,
     italic,
     joined,
+    link,
     linkable,
     own,
     utf16,
@@ -95,6 +97,8 @@ def _text(paper: Paper, brief: Brief, language: str, caveat: str) -> Html:
     facts = joined(_facts(paper, language), "\n")
     warned = joined((italic(own(caveat)), head, bold(own(warning))), "\n\n")
     rest = joined((warned, summary, facts, _media(paper, language)), "\n\n")
+    illustrated = joined((rest, _figure(brief.figure, language)), "\n\n")
+    rest = illustrated if illustrated.fits(limits.TEXT) else rest
     return _with_abstracts(rest, paper, brief, language)
 
 
@@ -131,6 +135,13 @@ def _media(paper: Paper, language: str) -> Html:
     label = texts(language).gettext("Media")
     urls = [url for raw in paper.media if (url := linkable(raw))][:MEDIA_SHOWN]
     return links_row([Link(f"{label} {at}", url) for at, url in enumerate(urls, start=1)])
+
+
+def _figure(figure: Figure | None, language: str) -> Html:
+    if figure is None or (url := linkable(figure.url)) is None:
+        return Html()
+    label, caption = figure_words(figure, language)
+    return joined((link(own(label), url), foreign(caption, _FACT_ROOM)), ": ")
 
 
 def _with_abstracts(rest: Html, paper: Paper, brief: Brief, language: str) -> Html:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.channel import Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.models import Digest
 from bot.subscription import Address
 
@@ -82,6 +82,7 @@ class Seen:
     silent: bool = False
     role: str = ""
     again: bool = False
+    after: After = NOTHING_MORE
 
 
 class FakeChannel:
@@ -146,8 +147,9 @@ class FakeChannel:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
-        self.seen.append(Seen(self._time.clock(), to, key, message, silent, role, again))
+        self.seen.append(Seen(self._time.clock(), to, key, message, silent, role, again, after))
         await self._answer(to)
         if not (self.limits.repeatable and self.arrived[to, key]):
             self.arrived[to, key] += 1

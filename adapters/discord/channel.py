@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from adapters.discord.afterwards import AFTERWARDS, Afterwards
 from adapters.discord.asking import ANSWER, Asking
 from adapters.discord.body import Json, body_of, edit_of
 from adapters.discord.errors import strange
@@ -17,7 +18,16 @@ from adapters.discord.opening import Client
 from adapters.discord.place import SPACING, channel_of, message_id, role_of, sent_at
 from adapters.discord.refusals import NOT_FOUND, NOT_TEXT
 from adapters.discord.rendering import rendered
-from bot.channel import Limits, Look, MessageRejected, NotAllowed, Note, Receipt
+from bot.channel import (
+    NOTHING_MORE,
+    After,
+    Limits,
+    Look,
+    MessageRejected,
+    NotAllowed,
+    Note,
+    Receipt,
+)
 from bot.models import Digest
 from bot.subscription import Address
 from formatters.discord_message import DiscordMessage
@@ -48,7 +58,7 @@ class Discord:
 
     name = "discord"
     # 50 requests a second, over all channels: https://docs.discord.com/developers/topics/rate-limits
-    limits = Limits(rate=45, burst=5, in_flight=16, repeatable=True)
+    limits = Limits(rate=45, burst=3, in_flight=16, repeatable=True)
 
     def __init__(
         self,
@@ -66,6 +76,8 @@ class Discord:
         self._layouts = Layouts(clock=clock)
         self._forums = Forums(asking=self._asking, known=Memory(clock=clock))
         self._nonces = Memory[bool](clock=clock)
+        hurried = Asking(client=client, patience=min(patience, AFTERWARDS))
+        self._afterwards = Afterwards(asking=hurried, clock=clock)
 
     def render(self, content: Digest | Note, look: Look) -> DiscordMessage:
         """The message of a content; a layout that is not there is a `MessageRejected`."""
@@ -85,30 +97,25 @@ class Discord:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send a message in the layout that is meant, or a simpler one where that is refused.
 
-        One that was deleted since it was sent counts as sent, and cannot be edited.
+        One that was deleted since it was sent counts as sent, and cannot be edited. What is wanted
+        after one that was sent before is asked for again: it may have been cut off.
         """
         channel = channel_of(to)
-        role = role_of(role)
-        nonce = _nonce(key)
-        if self._nonces.get(nonce) is None:
-            there = await self._there(message, channel, role) if again else None
-            if there is not None:
-                return _receipt(there, layout_of(message, there), channel)
-            self._nonces.keep(nonce, value=True, seconds=NONCE_KNOWN)
-
-        async def post(attempt: DiscordMessage) -> Json:
-            body = body_of(attempt, role=role, silent=silent)
-            return await self._post(body, channel, nonce=nonce, name=attempt.title, again=again)
-
         try:
-            return _receipt(*await self._layouts.fit(message, channel, post), channel)
+            answer, layout = await self._send(
+                message, channel, nonce=_nonce(key), silent=silent, role=role_of(role), again=again
+            )
         except MessageRejected as error:
             if error.reason != NOT_FOUND:
                 raise
             return Receipt(message_ids=())
+        receipt = _receipt(answer, layout, channel)
+        await self._afterwards.follow(answer, after, channel=channel, name=message.title)
+        return receipt
 
     async def edit(
         self, message: DiscordMessage, to: Address, sent: Receipt, *, role: str = ""
@@ -136,6 +143,29 @@ class Discord:
         except MessageRejected as error:
             if error.reason != NOT_FOUND:
                 raise
+
+    async def _send(
+        self,
+        message: DiscordMessage,
+        channel: str,
+        *,
+        nonce: str,
+        silent: bool,
+        role: str,
+        again: bool,
+    ) -> tuple[Json, str]:
+        """The message as Discord has it, sent now or before, and its layout."""
+        if self._nonces.get(nonce) is None:
+            there = await self._there(message, channel, role) if again else None
+            if there is not None:
+                return there, layout_of(message, there)
+            self._nonces.keep(nonce, value=True, seconds=NONCE_KNOWN)
+
+        async def post(attempt: DiscordMessage) -> Json:
+            body = body_of(attempt, role=role, silent=silent)
+            return await self._post(body, channel, nonce=nonce, name=attempt.title, again=again)
+
+        return await self._layouts.fit(message, channel, post)
 
     async def _post(self, body: Json, channel: str, *, nonce: str, name: str, again: bool) -> Json:
         forum = self._forums.known(channel)

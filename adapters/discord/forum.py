@@ -74,7 +74,7 @@ class Forums:
         """The post of ours that has this name and is still open, as `post` gives it."""
         said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
         me = await self._asking.me()
-        ours = {"parent_id": forum.id, "owner_id": me, "name": _named(name)}
+        ours = {"parent_id": forum.id, "owner_id": me, "name": named(name)}
         for thread in said.get("threads", ()):
             if all(str(thread.get(key)) == value for key, value in ours.items()):
                 return await self._first_message(str(thread["id"]))
@@ -84,7 +84,7 @@ class Forums:
         tags = {"applied_tags": [forum.tag]} if forum.tag else {}
         thread = await self._asking.post(
             "/channels/{channel_id}/threads",
-            {"name": _named(name), "message": body, **tags},
+            {"name": named(name), "message": body, **tags},
             once=True,
             channel_id=forum.id,
         )
@@ -99,7 +99,8 @@ class Forums:
         return said
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """A name as Discord takes it for a post or thread."""
     return " ".join(name.split())[:NAME] or "Paperboy"
 
 

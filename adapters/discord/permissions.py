@@ -17,6 +17,9 @@ THREADS = frozenset(
     }
 )
 
+_OPENS_THREADS = frozenset({discord.ChannelType.text, discord.ChannelType.news})
+"""Where a thread can be opened under a message."""
+
 _SHOWN = 60
 
 
@@ -34,15 +37,18 @@ class Place:
     granted: discord.Permissions | None
 
 
-def lacking(place: Place, *, calls: bool = False) -> tuple[str, ...]:
+def lacking(place: Place, *, calls: bool = False, discuss: bool = False) -> tuple[str, ...]:
     """The permissions that are missing, by their names in the library.
 
-    `calls` says that a role is to be called that not everybody may mention.
+    `calls` says that a role is to be called that not everybody may mention, `discuss` that threads
+    are to be opened under messages; a post in a forum is one already.
     """
     if place.granted is None:
         return ()
     sending = "send_messages_in_threads" if place.kind in THREADS else "send_messages"
-    needed = ["view_channel", sending, "embed_links"] + (["mention_everyone"] if calls else [])
+    needed = ["view_channel", sending, "embed_links"]
+    needed += ["mention_everyone"] if calls else []
+    needed += ["create_public_threads"] if discuss and place.kind in _OPENS_THREADS else []
     return tuple(name for name in needed if not getattr(place.granted, name))
 
 
@@ -67,6 +73,7 @@ def _words(missing: tuple[str, ...], language: str) -> Iterator[str]:
         "view_channel": say.gettext("View Channel"),
         "send_messages": say.gettext("Send Messages"),
         "send_messages_in_threads": say.gettext("Send Messages in Threads"),
+        "create_public_threads": say.gettext("Create Public Threads"),
         "embed_links": say.gettext("Embed Links"),
         "mention_everyone": say.gettext("Mention @everyone, @here, and All Roles"),
     }

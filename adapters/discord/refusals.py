@@ -25,6 +25,7 @@ NO_NAME = "name-required"
 NOT_FOUND = "message-gone"
 ALREADY_ANSWERED = "already-answered"
 TOO_LATE = "too-late"
+PUBLISHED, OPENED = "published-already", "thread-already"
 
 NO_TOKEN, WEBHOOK_GONE, WRONG_KIND = 40001, 50027, 50008
 """Codes that stand for answers without one."""
@@ -173,6 +174,18 @@ _ROWS = (
         MessageRejected,
         NOT_FOUND,
         "The message is not there any more, or is not one of Paperboy's.",
+    ),
+    Refusal(
+        (40033,),
+        MessageRejected,
+        PUBLISHED,
+        "That message was published before.",
+    ),
+    Refusal(
+        (160004,),
+        MessageRejected,
+        OPENED,
+        "That message has a thread.",
     ),
     Refusal(
         (40060,),

@@ -60,6 +60,8 @@ class ServerCommands:
         language: str = "",
         role: discord.Role | None = None,
         edition: str = "",
+        publish: bool | None = None,
+        discuss: bool | None = None,
     ) -> None:
         """Subscribe a channel, or change what it is subscribed to."""
         place = place_of(interaction, channel) if channel else place_here(interaction)
@@ -72,6 +74,8 @@ class ServerCommands:
             edition=edition,
             role=_named(role),
             calls=role is not None and not role.mentionable,
+            publish=publish,
+            discuss=discuss,
         )
         await self._answering.answer(
             interaction,

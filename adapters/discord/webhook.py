@@ -23,7 +23,7 @@ from adapters.discord.refusals import NO_NAME, NOT_FOUND
 from adapters.discord.rendering import rendered
 from adapters.discord.webhook_calls import ANSWER, CONNECT, WebhookCalls
 from adapters.discord.webhook_place import WebhookPlace, webhook_of
-from bot.channel import Limits, Look, MessageRejected, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, MessageRejected, Note, Receipt
 from bot.models import Digest
 from bot.subscription import Address
 from formatters.discord_message import DiscordMessage
@@ -101,6 +101,7 @@ class DiscordWebhook:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Post a message in the layout that is meant, or a simpler one where that is refused."""
         place = webhook_of(to)

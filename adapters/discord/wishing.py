@@ -33,6 +33,8 @@ class Wanted:
 
     Attributes:
         calls: whether the role is one that not everybody may mention.
+        publish: to followers; None for what they left open.
+        discuss: in a thread; None for what they left open.
     """
 
     time: str = ""
@@ -43,6 +45,8 @@ class Wanted:
     edition: str = ""
     role: str = ""
     calls: bool = False
+    publish: bool | None = None
+    discuss: bool | None = None
 
 
 class Wishing:
@@ -57,9 +61,9 @@ class Wishing:
         wish = Wish()
         if await asker.may_change(asker.target):
             language = await self._chats.language(asker)
-            if missing := lacking(place, calls=wanted.calls):
+            if missing := lacking(place, calls=wanted.calls, discuss=bool(wanted.discuss)):
                 return lacks(place, missing, language)
-            if misread := _misread(wanted, language):
+            if misread := _misread(wanted, place, language):
                 return misread
             wish = _wish(wanted)
         # Who may not is told so.
@@ -92,11 +96,17 @@ def place_of(interaction: Interaction, channel: Chosen) -> Place:
     )
 
 
-def _misread(wanted: Wanted, language: str) -> Said | None:
-    """What is said where a time, zone or role is none; None where all is understood."""
+def _misread(wanted: Wanted, place: Place, language: str) -> Said | None:
+    """What is said where a wish cannot be; None where all can."""
     if wanted.role == EVERYONE:
         nobody = texts(language).gettext("I do not mention everyone. Choose another role.")
         return Said(text=nobody)
+    if wanted.publish and place.kind is not discord.ChannelType.news:
+        no_followers = texts(language).gettext(
+            "#{channel} is not an announcement channel, so nobody can follow it. Choose one that "
+            "is, or leave out publish."
+        )
+        return Said(text=no_followers.format(channel=place.name[:_QUOTED]))
     if wanted.zone and zones.named(wanted.zone) is None:
         return _which_zone(wanted.zone, language)
     try:
@@ -124,4 +134,6 @@ def _wish(wanted: Wanted) -> Wish:
         language=wanted.language or None,
         layout=wanted.layout or None,
         role=wanted.role or None,
+        publish=wanted.publish,
+        discuss=wanted.discuss,
     )

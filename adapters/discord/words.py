@@ -48,6 +48,8 @@ OPTIONS: Mapping[str, str] = MappingProxyType(
         "layout": N_("How it looks"),
         "language": N_("In which language"),
         "role": N_("Who is mentioned with each digest; otherwise nobody"),
+        "publish": N_("In an announcement channel: publish each digest to its followers"),
+        "discuss": N_("Open a thread under each digest, to talk about it"),
         "edition": N_("The settled list of the day before, or the one that is open now"),
         "change": N_("A change in words: at 9:30, zone Lisbon, include agents, robotics"),
     }

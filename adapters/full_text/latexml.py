@@ -16,7 +16,8 @@ from lxml import etree
 from adapters.full_text.patience import Patience
 from adapters.http import one_line, web_address
 from bot.errors import BadAnswer, NothingThere
-from bot.full_text import Figure, Passage
+from bot.full_text import Passage
+from bot.models import Figure
 
 TEXT_ROOM = 600_000
 """Characters of a full text: theses included, papers are shorter. The rest is left out."""

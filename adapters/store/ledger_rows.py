@@ -45,6 +45,8 @@ _PLAIN = (
     "organizations",
     "say_when_empty",
     "role",
+    "publish",
+    "discuss",
     "reason",
 )
 """Fields of a subscription that are one column of the same name."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -74,6 +75,8 @@ subscriptions = Table(
     Column("organizations", WordList, nullable=False),
     Column("say_when_empty", Boolean, nullable=False),
     Column("role", Words, nullable=False),
+    Column("publish", Boolean, nullable=False, server_default=false()),
+    Column("discuss", Boolean, nullable=False, server_default=false()),
     Column("condition", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -13,6 +13,7 @@ from adapters.store import papers as stored_papers
 from adapters.store import summaries as stored_summaries
 from adapters.store.attic import SqlAttic
 from adapters.store.engine import Database, connect, to_the_end
+from adapters.store.figures import SqlFigures
 from adapters.store.inbox import SqlInbox
 from adapters.store.ledger import SqlLedger
 from adapters.store.making import SqlMaking
@@ -85,6 +86,7 @@ class SqlStore:
         self.readers = SqlReaders(database, now=now)
         self.inbox = SqlInbox(database, now=now)
         self.attic = SqlAttic(database)
+        self.figures = SqlFigures(database, now=now)
         self.making = SqlMaking(database, readable=readable, now=now)
 
     @to_the_end

@@ -13,6 +13,8 @@ from adapters.telegram.photos import Photos
 from adapters.telegram.place import Place, place_of, spacing
 from adapters.telegram.refusals import NOT_FOUND
 from bot.channel import (
+    NOTHING_MORE,
+    After,
     DeliveryError,
     Limits,
     Look,
@@ -58,7 +60,7 @@ class Telegram:
     name = "telegram"
     # About 30 a second are free: https://core.telegram.org/bots/faq#broadcasting-to-users.
     # Digests in several messages stay below as well: 16 at once, each with a second in between.
-    limits = Limits(rate=25, burst=5, in_flight=16, repeatable=False)
+    limits = Limits(rate=25, burst=3, in_flight=16, repeatable=False)
 
     def __init__(
         self,
@@ -99,6 +101,7 @@ class Telegram:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send the messages one after the other; only the first sounds.
 

@@ -99,7 +99,11 @@ def export(
         typer.Option(metavar="PARTS", help="Order of the parts: line,points,abstract."),
     ] = None,
     figures: Annotated[
-        bool, typer.Option("--figures", help="With the pictures that the authors added.")
+        bool,
+        typer.Option(
+            "--figures",
+            help="With the authors' pictures, and first figures if PAPERBOY_FIGURES is on.",
+        ),
     ] = False,
     images: Annotated[
         bool, typer.Option("--images", help="Download pictures into images/ beside --output.")

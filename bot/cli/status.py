@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +18,18 @@ from formatters.slot_words import due_words, slot_words
 
 _RECENT = 8
 _DAYS = timedelta(days=7)
+
+
+class _Price(NamedTuple):
+    """What a million tokens cost that are read and written, in any currency; 0 where unknown."""
+
+    tokens_in: float
+    tokens_out: float
+
+    def of(self, usage: Usage) -> str:
+        """What that cost, behind a comma; nothing where no price is known."""
+        cost = usage.tokens_in * self.tokens_in + usage.tokens_out * self.tokens_out
+        return f", {cost / 1_000_000:,.4f}" if any(self) else ""
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -42,7 +54,8 @@ def status(
             typer.echo(line)
         for line in _posts(await app.ledger.tally()):
             typer.echo(line)
-        for line in _spent(await app.making.usage(now().astimezone(UTC).date() - _DAYS)):
+        spent = await app.making.usage(now().astimezone(UTC).date() - _DAYS)
+        for line in _spent(spent, _Price(app.settings.llm_price_in, app.settings.llm_price_out)):
             typer.echo(line)
         for line in _told("Problems", await app.ledger.troubles(limit=_RECENT)):
             typer.echo(line)
@@ -105,8 +118,8 @@ def _told(title: str, told: Sequence[Told]) -> Iterable[str]:
         yield f"  {one.at:%Y-%m-%d %H:%M} {where} {one.state.value}{says}"
 
 
-def _spent(spent: Sequence[Spent]) -> Iterable[str]:
-    """What summaries took in a week, digest by digest."""
+def _spent(spent: Sequence[Spent], price: _Price) -> Iterable[str]:
+    """What summaries took in a week, digest by digest, and what that cost where it is known."""
     by_digest: dict[str, Usage] = {}
     for one in spent:
         digest = one.digest or f"asked on {one.day}"
@@ -116,5 +129,5 @@ def _spent(spent: Sequence[Spent]) -> Iterable[str]:
     for digest, usage in sorted(by_digest.items(), reverse=True)[:_RECENT]:
         yield (
             f"  {digest}: {usage.calls:,} calls, {usage.tokens_in:,} tokens in, "
-            f"{usage.tokens_out:,} out"
+            f"{usage.tokens_out:,} out{price.of(usage)}"
         )

@@ -67,6 +67,12 @@ def add(
     silent: Annotated[bool, typer.Option("--silent", help="Without a sound.")] = False,
     images: Annotated[bool, typer.Option("--images/--no-images", help="With pictures.")] = True,
     role: Annotated[str, typer.Option(metavar="ID", help="A role to mention (Discord).")] = "",
+    publish: Annotated[
+        bool, typer.Option("--publish", help="In announcement channels, to followers (Discord).")
+    ] = False,
+    discuss: Annotated[
+        bool, typer.Option("--discuss", help="Open a thread under each digest (Discord).")
+    ] = False,
     say_when_empty: Annotated[
         bool, typer.Option("--say-when-empty", help="One line where there is no list.")
     ] = False,
@@ -91,6 +97,8 @@ def add(
             silent=silent,
             images=images,
             role=role,
+            publish=publish,
+            discuss=discuss,
             min_upvotes=min_votes,
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),

@@ -28,6 +28,8 @@ WHOLE = Subscription(
     organizations=("Qwen",),
     say_when_empty=True,
     role="42",
+    publish=True,
+    discuss=True,
     condition=Condition.PAUSED,
     reason="The bot may not write there.",
 )

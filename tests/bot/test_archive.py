@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from adapters.store import SqlStore
 from bot.archive import Archive, DayDone, Picture, pictures
 from bot.digest import Selection
 from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, TryLater
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Figure, Origin, Paper, Span
 from bot.ports import Store
+from bot.sample import load_sample
 from tests.fakes import FakeClock, FakeSource
 
 Make = Callable[..., Paper]
@@ -154,6 +156,26 @@ async def test_pictures_are_named_beside_the_file_and_films_are_not(
         Picture("What_a_Title_img.jpg", "https://cdn.example/t.png"),
         Picture("What_a_Title_fig_1.png", "https://cdn.example/b.png"),
     ]
+
+
+@pytest.mark.parametrize("figures", [False, True])
+async def test_the_first_figure_stands_behind_the_pictures_and_stays_where_it_is(
+    source: FakeSource, store: SqlStore, clock: FakeClock, paper: Make, *, figures: bool
+) -> None:
+    editions = Editions(
+        source=source, store=store, sample=load_sample, now=clock, figures=store.figures
+    )
+    archive = Archive(editions=editions, store=store, now=clock, sleep=clock.sleep)
+    source.lists["2026-02-09"] = (paper(title="Title", media=("https://cdn.example/b.png",)),)
+    await store.figures.save_figure("2602.06570", Figure("https://arxiv.example/x1.png", "Soup"))
+
+    made = await archive.document(
+        Span.parse("2026-02-09"), Shape.MARKDOWN, Selection(), language="en", figures=figures
+    )
+
+    [entry] = made.digest.entries
+    assert entry.figures == (("Title_fig_1.png", "https://arxiv.example/x1.png") if figures else ())
+    assert [picture.url for picture in pictures(made)] == ["https://cdn.example/b.png"] * figures
 
 
 def imported(one: Paper) -> Document:

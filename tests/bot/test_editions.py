@@ -3,12 +3,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.store import SqlStore
 from bot.digest import Selection
 from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Editions
 from bot.errors import NothingThere, NotOpenYet, TryLater
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span, Summary
+from bot.models import (
+    Brief,
+    Digest,
+    Edition,
+    Entry,
+    Figure,
+    Origin,
+    Paper,
+    Period,
+    Span,
+    Summary,
+)
 from bot.ports import Store
+from bot.sample import load_sample
 from tests.fakes import FakeClock, FakeSource
 
 Make = Callable[..., Paper]
@@ -244,6 +257,26 @@ async def test_texts_come_in_the_readers_language_and_readable(
     assert korean.paper.title == "τ²-Bench"
     assert korean.brief.one_line == "64.1 → 70.3"
     assert english.brief.one_line_from is Origin.ABSTRACT
+
+
+async def test_a_paper_has_the_figure_that_was_found_only_where_figures_are_wanted(
+    editions: Editions, source: FakeSource, store: SqlStore, clock: FakeClock, paper: Make
+) -> None:
+    pot = Figure("https://arxiv.example/x1.png", "Figure 1: A pot of soup")
+    source.lists["2026-02-09"] = tuple(
+        paper(f"2602.0000{number}", upvotes=9 - number) for number in range(3)
+    )
+    await store.figures.save_figure("2602.00000", pot)
+    await store.figures.save_figure("2602.00001", None)
+    wanted = Editions(
+        source=source, store=store, sample=load_sample, now=clock, figures=store.figures
+    )
+
+    without = (await editions.newest(Period.DAY, TOP_3, language="en")).digest
+    with_them = (await wanted.newest(Period.DAY, TOP_3, language="en")).digest
+
+    assert [entry.brief.figure for entry in without.entries] == [None, None, None]
+    assert [entry.brief.figure for entry in with_them.entries] == [pot, None, None]
 
 
 async def test_a_filtered_digest_is_not_what_is_remembered(

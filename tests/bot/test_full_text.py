@@ -1,6 +1,7 @@
 import pytest
 
-from bot.full_text import Figure, first_figure
+from bot.full_text import first_figure
+from bot.models import Figure
 
 POT = Figure("https://arxiv.org/html/2602.06570v2/x1.png", "Figure 1: A pot of soup")
 

@@ -2,9 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
+from adapters.store import SqlStore
 from bot.errors import BadPaperId, NothingThere, PaperUnknown, TryLater
 from bot.lookup import Lookup
-from bot.models import Origin, Paper
+from bot.models import Figure, Origin, Paper
 from bot.ports import Store
 from tests.fakes import FakeClock, FakeSource
 
@@ -129,3 +130,15 @@ async def test_what_is_no_id_is_refused_with_the_id_that_was_meant(
 async def test_a_search_without_a_hit_says_how_to_store_more(lookup: Lookup) -> None:
     with pytest.raises(NothingThere, match="paperboy fetch"):
         await lookup.search("diffusion", limit=5)
+
+
+async def test_a_paper_has_the_figure_that_was_found_only_where_figures_are_wanted(
+    lookup: Lookup, store: SqlStore, paper: Make
+) -> None:
+    pot = Figure("https://arxiv.example/x1.png", "Figure 1: A pot of soup")
+    await store.save_papers([paper()])
+    await store.figures.save_figure("2602.06570", pot)
+    wanted = Lookup(store=store, sources=[], figures=store.figures)
+
+    assert (await lookup.paper("2602.06570", language="en")).brief.figure is None
+    assert (await wanted.paper("2602.06570", language="en")).brief.figure == pot

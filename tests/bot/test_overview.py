@@ -50,6 +50,16 @@ def test_a_switch_turns_over_what_it_shows() -> None:
     assert labelled(quiet, "Silent") == Step(field="quiet", value="0").act
 
 
+def test_only_in_discord_a_digest_is_published_or_discussed() -> None:
+    one = replace(ONE, address=Address("discord", "7"), discuss=True)
+    shown = overview(replace(SHOWN, one=one))
+
+    assert labelled(shown, "Publish") == Step(field="pub", value="1").act
+    assert labelled(shown, "Discussion thread") == Step(field="talk", value="0").act
+    assert chosen(shown) == ["Pictures", "Discussion thread"]
+    assert "Publish" not in {choice.label for choice in choices(overview(SHOWN))}
+
+
 def test_other_digests_are_begun_or_shown() -> None:
     shown = overview(replace(SHOWN, others=frozenset({Period.WEEK})))
 

@@ -35,7 +35,7 @@ PLACES = st.one_of(
 )
 FIELDS = st.sampled_from(
     ("at", "tz", "clock", "days", "lang", "top", "look", "img", "quiet", "empty", "votes", "ed",
-     "incl", "excl", "orgs", "role", "new", "here", "on", "off", "stop")
+     "incl", "excl", "orgs", "role", "pub", "talk", "new", "here", "on", "off", "stop")
 )  # fmt: skip
 STEPS = st.builds(
     Step,
@@ -245,6 +245,8 @@ def test_no_more_and_no_longer_words_are_kept_than_there_is_room_for() -> None:
         ("excl", "survey", replace(ONE, exclude=("survey",))),
         ("orgs", "Qwen", replace(ONE, organizations=("Qwen",))),
         ("role", "42", replace(ONE, role="42")),
+        ("pub", "1", replace(ONE, publish=True)),
+        ("talk", "1", replace(ONE, discuss=True)),
     ],
 )
 def test_a_choice_changes_its_field_and_no_other(

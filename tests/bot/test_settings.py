@@ -122,6 +122,10 @@ def test_without_a_model_what_is_set_for_one_is_said_to_do_nothing(
         ("PAPERBOY_LLM_URL", "localhost:11434", "begins with http"),
         ("OPENAI_BASE_URL", "ftp://proxy.example", "begins with http"),
         ("PAPERBOY_LLM_CALLS", "-7", "greater than or equal to 1"),
+        ("PAPERBOY_LLM_PRICE_IN", "-7", "greater than or equal to 0"),
+        ("PAPERBOY_LLM_PRICE_IN", "inf", "a finite number"),
+        ("PAPERBOY_LLM_PRICE_OUT", "cheap", "a valid number"),
+        ("PAPERBOY_FIGURES", "perhaps", "a valid boolean"),
         ("PAPERBOY_PUBLIC_URL", "papers.example", "begins with http"),
         ("PAPERBOY_LISTEN", "9090", "a host and a port"),
         ("PAPERBOY_LISTEN", "127.0.0.1:99999", "a host and a port"),
@@ -191,7 +195,7 @@ def test_the_example_names_every_setting_with_its_meaning_and_default() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     settings = Settings()
     unset = ("database_url", "hf_token", "telegram_token", "operator", "llm_key", "llm_model")
-    told = dict.fromkeys((*unset, "public_url", "discord_token"), "")
+    told = dict.fromkeys((*unset, "public_url", "discord_token"), "") | {"figures": "false"}
 
     assert re.findall(r"^# (PAPERBOY_\w+)=", example, re.MULTILINE) == [
         variable(name) for name in Settings.model_fields

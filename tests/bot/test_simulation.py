@@ -23,7 +23,7 @@ import structlog
 
 from adapters.store import SqlStore, open_store
 from bot import schedule
-from bot.channel import Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.content import Content, Contents, Skip
 from bot.editions import Editions
 from bot.errors import TryLater
@@ -338,6 +338,7 @@ class FakeChannel:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         sent = Message(at=self._clock.now, place=to.place, key=key, says=[message])
         self.messages.append(sent)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -108,6 +109,14 @@ def test_what_was_left_open_stays_as_it_is() -> None:
     assert wished(one, Wish(at=time(7), top=1)).slot == Slot(at=time(7), weekdays=EVERY_DAY)
     assert wished(one, Wish(at=time(7), top=1)).top == 1
     assert wished(one, Wish(layout="", role="42")).layout == ""
+
+
+def test_publishing_and_discussing_are_left_as_they_are_or_changed_one_by_one() -> None:
+    one = Subscription(address=Address("discord", "7"), publish=True, discuss=True)
+
+    assert wished(one, Wish()) == one
+    assert wished(one, Wish(publish=False)) == replace(one, publish=False)
+    assert wished(one, Wish(discuss=False)) == replace(one, discuss=False)
 
 
 def test_a_wish_in_which_nothing_was_said_is_empty() -> None:

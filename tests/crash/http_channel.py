@@ -5,7 +5,9 @@ from typing import Any
 import aiohttp
 
 from bot.channel import (
+    NOTHING_MORE,
     AddressGone,
+    After,
     ChannelBroken,
     DeliveryError,
     Limits,
@@ -56,6 +58,7 @@ class TelegramLike:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message."""
         body = {"chat_id": to.place, "text": message, "disable_notification": silent}
@@ -86,7 +89,7 @@ class DiscordLike:
     """
 
     name = "discord"
-    limits = Limits(rate=45, burst=5, in_flight=IN_FLIGHT, repeatable=True)
+    limits = Limits(rate=45, burst=3, in_flight=IN_FLIGHT, repeatable=True)
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
@@ -109,6 +112,7 @@ class DiscordLike:
         silent: bool = False,
         role: str = "",
         again: bool = False,
+        after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message under a nonce."""
         body = {"content": message, "nonce": key, "enforce_nonce": True}

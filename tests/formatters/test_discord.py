@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import UsageProblem
-from bot.models import Brief, Edition, Entry, Found, Span
+from bot.models import Brief, Edition, Entry, Figure, Found, Span
 from formatters.discord import LAYOUTS, render, render_found, render_note, render_paper
 from tests.discord_judge import (
     addresses,
@@ -255,3 +255,22 @@ def test_an_abstract_that_is_its_own_original_is_shown_once() -> None:
     card = render_paper(WIDGETS, IN_ENGLISH, language="en")
 
     assert seen(card).count("We count more of them") == 1
+
+
+def test_a_figure_is_one_line_that_leads_to_the_picture() -> None:
+    pot = Figure("https://arxiv.example/x1.png", "Figure 1: A pot of *soup*")
+
+    card = render_paper(WIDGETS, replace(IN_KOREAN, figure=pot), language="ko")
+
+    judge(card)
+    line = r"-# [그림 1](https://arxiv.example/x1.png): A pot of \*soup\*"
+    assert line in look(card).splitlines()
+
+
+@pytest.mark.parametrize("url", ["https://localhost/x1.png", "https://a.example/" + "x" * 200])
+def test_a_figure_that_cannot_be_linked_to_is_not_shown(url: str) -> None:
+    brief = replace(IN_ENGLISH, figure=Figure(url, "Figure 1: A pot"))
+
+    assert render_paper(WIDGETS, brief, language="en") == render_paper(
+        WIDGETS, IN_ENGLISH, language="en"
+    )

@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.language import LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
+from bot.models import (
+    Brief,
+    Digest,
+    Edition,
+    Entry,
+    Figure,
+    Found,
+    Organization,
+    Origin,
+    Paper,
+    Span,
+)
 from formatters.discord import LAYOUTS, render, render_found, render_note, render_paper
 from formatters.discord_markdown import foreign, linkable, size
 from formatters.discord_message import DiscordMessage
@@ -112,6 +123,11 @@ written = st.one_of(
 several = st.lists(anything, max_size=6).map(tuple)
 origins = st.sampled_from(Origin)
 ids = st.sampled_from(["2602.06570", "hep-th/9901001", "a" * 60 + "/9901001"])
+figures = st.builds(
+    Figure,
+    url=written.map(lambda raw: raw or ""),
+    caption=anything | anything.map("Figure 1: {}".format),
+)
 languages = st.sampled_from([*LANGUAGES, "tlh"])
 known = {
     "title": anything,
@@ -214,10 +230,12 @@ def test_every_digest_is_taken(digest: Digest, layout: str, *, images: bool) -> 
 
 @pytest.mark.slow
 @slow
-@given(paper=papers, brief=briefs, language=languages)
-def test_every_paper_is_taken(paper: Paper, brief: Brief, language: str) -> None:
-    for message in chain(render_paper(paper, brief, language=language)):
-        assert_taken(message, paper)
+@given(paper=papers, brief=briefs, figure=figures, language=languages)
+def test_every_paper_is_taken(paper: Paper, brief: Brief, figure: Figure, language: str) -> None:
+    card = render_paper(paper, replace(brief, figure=figure), language=language)
+
+    for message in chain(card):
+        assert_taken(message, replace(paper, media=(*paper.media, figure.url)))
 
 
 @pytest.mark.slow

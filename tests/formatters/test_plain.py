@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.language import LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
+from bot.models import (
+    Brief,
+    Digest,
+    Edition,
+    Entry,
+    Figure,
+    Found,
+    Organization,
+    Origin,
+    Paper,
+    Span,
+)
 from formatters.plain import Style, render, render_found, render_paper
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -172,6 +183,22 @@ def test_an_abstract_in_the_wrong_language_is_labelled() -> None:
     text = render_paper(WIDGETS, IN_ENGLISH, language="ko", style=PIPE)
 
     assert "\n초록 (원문)\nWidgets are counted." in text
+
+
+def test_a_figure_is_told_with_its_address() -> None:
+    pot = Figure("https://arxiv.example/x1.png", "Figure 1: A pot of [bold]soup")
+
+    text = render_paper(WIDGETS, replace(IN_KOREAN, figure=pot), language="ko", style=PIPE)
+
+    assert "\n\n그림 1\nA pot of [bold]soup\nhttps://arxiv.example/x1.png\n\n" in text
+
+
+def test_a_figure_that_is_not_of_the_web_is_not_shown() -> None:
+    brief = Brief(figure=Figure("javascript:alert(1)", "Figure 1: A pot of soup"))
+
+    text = render_paper(WIDGETS, brief, language="en", style=PIPE)
+
+    assert text == render_paper(WIDGETS, Brief(), language="en", style=PIPE)
 
 
 def test_a_paper_of_which_nothing_is_known_can_be_shown() -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bot.language import LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
+from bot.models import (
+    Brief,
+    Digest,
+    Edition,
+    Entry,
+    Figure,
+    Found,
+    Organization,
+    Origin,
+    Paper,
+    Span,
+)
 from formatters.plain import Style, render, render_found, render_paper
 from tests.effort import examples
 
@@ -77,6 +88,9 @@ papers = st.builds(
     doi=st.none() | anything,
     withdrawn=st.booleans(),
 )
+figures = st.builds(
+    Figure, url=anything | anything.map("https://g.example/{}".format), caption=anything
+)
 briefs = st.builds(
     Brief,
     one_line=anything,
@@ -85,6 +99,10 @@ briefs = st.builds(
     abstract=anything,
     abstract_from=origins,
     deep=anything,
+    figure=st.none()
+    | st.builds(
+        Figure, url=anything | anything.map("https://g.example/{}".format), caption=anything
+    ),
 )
 styles = st.builds(Style, width=st.integers(1, 200), color=st.booleans(), links=st.booleans())
 languages = st.sampled_from([*LANGUAGES, "tlh"])

@@ -66,6 +66,16 @@ def test_everything_is_said_in_korean() -> None:
     ]
 
 
+def test_what_becomes_of_a_digest_that_was_sent_is_said() -> None:
+    published = subscription_words(replace(ONE, publish=True), DUE, "en")
+    discussed = subscription_words(replace(ONE, discuss=True), DUE, "en")
+    both = subscription_words(replace(ONE, publish=True, discuss=True), DUE, "ko")
+
+    assert published[1] == "English · Top 5 · published to followers"
+    assert discussed[1] == "English · Top 5 · a thread to discuss it"
+    assert both[1] == "English · 상위 5편 · 팔로워에게 게시 · 토론 스레드 열기"
+
+
 def test_votes_are_counted_as_english_counts() -> None:
     lines = subscription_words(replace(ONE, min_upvotes=20), DUE, "en")
 

@@ -9,7 +9,18 @@ import pytest
 
 from bot.errors import UsageProblem
 from bot.language import LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Found, Organization, Origin, Paper, Span
+from bot.models import (
+    Brief,
+    Digest,
+    Edition,
+    Entry,
+    Figure,
+    Found,
+    Organization,
+    Origin,
+    Paper,
+    Span,
+)
 from formatters.telegram import (
     LAYOUTS,
     Button,
@@ -318,6 +329,44 @@ def test_many_points_leave_room_for_the_abstract() -> None:
 
     assert html.count("• ") == 4
     assert "We count more of them" in html
+
+
+def test_a_figure_is_one_line_that_leads_to_the_picture() -> None:
+    pot = Figure("https://arxiv.example/x1.png?a=1&b=2", "Figure 1: A pot of <soup>")
+
+    html = render_paper(WIDGETS, replace(IN_KOREAN, figure=pot), language="ko").html
+
+    line = '<a href="https://arxiv.example/x1.png?a=1&amp;b=2">그림 1</a>: A pot of &lt;soup&gt;'
+    assert line in html.splitlines()
+
+
+def test_a_figure_that_telegram_would_not_link_to_is_not_shown() -> None:
+    brief = replace(IN_ENGLISH, figure=Figure("https://localhost/x1.png", "Figure 1: A pot"))
+
+    assert render_paper(WIDGETS, brief, language="en") == render_paper(
+        WIDGETS, IN_ENGLISH, language="en"
+    )
+
+
+def test_a_figure_goes_before_a_card_is_too_long() -> None:
+    long = "w" * 999
+    crowded = replace(
+        WIDGETS,
+        title=long,
+        authors=(long,),
+        submitter=long,
+        keywords=(long,),
+        categories=(long,),
+        doi=long,
+        organization=Organization("lab", long),
+    )
+    brief = replace(IN_ENGLISH, one_line=long, points=("w" * 295,) * 4)
+    pot = Figure("https://arxiv.example/x1.png", f"Figure 1: {long}")
+
+    html = render_paper(crowded, replace(brief, figure=pot), language="en").html
+
+    assert 4096 - 300 < parse(html).size <= 4096
+    assert "Figure 1" not in html
 
 
 def bibtex_button(paper: Paper) -> Button | None:

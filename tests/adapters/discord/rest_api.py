@@ -31,6 +31,9 @@ GUILD = "900"
 TEXT, ANNOUNCEMENT, THREAD, FORUM, CATEGORY = 0, 5, 11, 15, 4
 REQUIRES_TAG = 1 << 4
 
+CROSSPOSTED, HAS_THREAD = 1 << 0, 1 << 5
+"""Flags of a message that Discord sets by itself."""
+
 Json = dict[str, Any]
 
 
@@ -94,6 +97,7 @@ class Place:
         refuse: what each message to it is answered with.
         embeds: whether the bot has Embed Links there.
         history: whether it may read what was said.
+        threads: whether it may open threads there.
         tags: of a forum.
     """
 
@@ -101,6 +105,7 @@ class Place:
     refuse: Refusal | None = None
     embeds: bool = True
     history: bool = True
+    threads: bool = True
     tags: list[Json] = field(default_factory=list)
     flags: int = 0
     parent: str = ""
@@ -169,6 +174,8 @@ class RestApi:
             ("GET", f"{messages}/{{message}}", self._one),
             ("PATCH", f"{messages}/{{message}}", self._edit),
             ("DELETE", f"{messages}/{{message}}", self._delete),
+            ("POST", f"{messages}/{{message}}/crosspost", self._crosspost),
+            ("POST", f"{messages}/{{message}}/threads", self._discuss),
             ("POST", "/channels/{channel}/threads", self._start_thread),
             ("POST", webhook, self._execute),
             ("PATCH", f"{webhook}/messages/{{message}}", self._edit_executed),
@@ -380,7 +387,7 @@ class RestApi:
         new = {**old, **{name: body[name] for name in body if name in old}}
         if old["flags"] & V2 and not body.get("flags", V2) & V2:
             raise invalid("flags", "The components flag cannot be removed")
-        check(new, before=old["flags"])
+        check({**new, "flags": new["flags"] & ~(CROSSPOSTED | HAS_THREAD)}, before=old["flags"])
         new["flags"] |= old["flags"]
         old.update(new)
         return old
@@ -389,6 +396,33 @@ class RestApi:
         channel, number = request.match_info["channel"], request.match_info["message"]
         self._known(channel, number)
         del self.messages[channel][number]
+
+    def _crosspost(self, request: web.Request, body: Json) -> Json:
+        channel, number = request.match_info["channel"], request.match_info["message"]
+        if self._place(channel).kind != ANNOUNCEMENT:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        message = self._known(channel, number)
+        if message["flags"] & CROSSPOSTED:
+            raise Refusal(400, 40033, "This message has already been crossposted.")
+        message["flags"] |= CROSSPOSTED
+        return message
+
+    def _discuss(self, request: web.Request, body: Json) -> Json:
+        """The thread of a message has its id."""
+        channel, number = request.match_info["channel"], request.match_info["message"]
+        place = self._place(channel)
+        check_schema("CreateTextThreadWithMessageRequest", body)
+        if place.kind not in {TEXT, ANNOUNCEMENT}:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        if not place.threads:
+            raise Refusal(403, 50013, "Missing Permissions")
+        message = self._known(channel, number)
+        if message["flags"] & HAS_THREAD:
+            raise Refusal(400, 160004, "A thread has already been created for this message")
+        message["flags"] |= HAS_THREAD
+        name = body["name"]
+        self.places[number] = Place(kind=THREAD, parent=channel, name=name, owner=ME)
+        return {"id": number, "type": THREAD, "parent_id": channel, "name": name}
 
     def _start_thread(self, request: web.Request, body: Json) -> Json:
         channel = request.match_info["channel"]

@@ -89,11 +89,12 @@ async def test_settings_are_taken_step_by_step_in_one_message(stage: Stage) -> N
             "st::d:look",
             "st::d:look:compact",
             "st::d:quiet:1",
+            "st::d:talk:1",
         )
 
     one = (await stage.subscribed())[Period.DAY]
     assert (one.slot.at, one.slot.zone) == (time(7), "Europe/Berlin")
-    assert (one.layout, one.silent) == ("compact", True)
+    assert (one.layout, one.silent, one.discuss) == ("compact", True, True)
     assert "07:00 Europe/Berlin" in asked.said
     assert asked.calls == ["first", "put"]
     assert asked.hidden

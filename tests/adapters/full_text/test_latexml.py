@@ -6,7 +6,8 @@ import pytest
 from adapters.full_text.latexml import MOST_FIGURES, TEXT_ROOM, parse_html
 from adapters.full_text.patience import Patience
 from bot.errors import BadAnswer, NothingThere
-from bot.full_text import Figure, Passage
+from bot.full_text import Passage
+from bot.models import Figure
 from bot.tex import readable
 from tests.adapters.full_text.pages import PAGE
 

@@ -49,7 +49,7 @@ def test_a_subscription_is_paused_resumed_and_removed(paperboy: Run) -> None:
 
 
 def test_subscriptions_move_to_another_machine_as_a_file(paperboy: Run, tmp_path: Path) -> None:
-    paperboy("subscriptions", "add", "console:", "--top", "3", "--include", "RL")
+    paperboy("subscriptions", "add", "console:", "--top", "3", "--include", "RL", "--discuss")
     file = tmp_path / "subscriptions.json"
     file.write_text(paperboy("subscriptions", "export").out, encoding="utf-8")
     paperboy("subscriptions", "remove", "console:")
@@ -57,6 +57,7 @@ def test_subscriptions_move_to_another_machine_as_a_file(paperboy: Run, tmp_path
     assert "1 subscriptions imported" in paperboy("subscriptions", "import", str(file)).out
     back = json.loads(paperboy("subscriptions", "export").out)
     assert (back[0]["top"], back[0]["include"]) == (3, ["RL"])
+    assert (back[0]["publish"], back[0]["discuss"]) == (False, True)
 
 
 def test_a_digest_is_sent_at_once_to_an_address(paperboy: Run, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ WHOLE = Subscription(
     organizations=("lab",),
     say_when_empty=True,
     role="@all",
+    publish=True,
     condition=Condition.PAUSED,
     reason="The bot may not post here.",
 )
@@ -48,6 +49,16 @@ async def test_a_subscription_comes_back_as_it_was(desk: Desk) -> None:
     await desk.ledger.subscribe(WHOLE, next_due=desk.now)
 
     assert await desk.ledger.subscriptions() == [WHOLE]
+
+
+async def test_whether_it_is_published_or_discussed_is_kept_apart(desk: Desk) -> None:
+    wishes = [(False, False), (True, False), (False, True), (True, True)]
+    for number, (publish, discuss) in enumerate(wishes):
+        await desk.subscribe(str(number), publish=publish, discuss=discuss)
+
+    kept = await desk.ledger.subscriptions()
+
+    assert [(one.publish, one.discuss) for one in kept] == wishes
 
 
 async def test_one_of_the_same_address_and_period_is_replaced(desk: Desk) -> None:
