@@ -26,6 +26,8 @@ from tests.adapters.discord.rest_api import (
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHANNEL, FORUM, FULL, PLAIN
 
+pytestmark = pytest.mark.slow
+
 NEWS = Address("discord", "9")
 PUBLISH, DISCUSS = After(publish=True), After(discuss=True)
 BOTH = After(publish=True, discuss=True)

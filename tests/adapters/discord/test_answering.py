@@ -8,6 +8,8 @@ from tests.adapters.discord.rest_api import Answer, HangUp, Mishap, limit
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.stage import Stage
 
+pytestmark = pytest.mark.slow
+
 OF_THE_FORM = Refusal(400, 50035, "Invalid Form Body")
 TROUBLE = Answer(503, b"upstream connect error")
 

@@ -32,6 +32,8 @@ from tests.adapters.discord.rest_api import (
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHANNEL, PLAIN
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     (404, 10003, "Unknown Channel", AddressGone, "The channel is not there any more."),
     (404, 10004, "Unknown Guild", AddressGone, "can subscribe another one"),

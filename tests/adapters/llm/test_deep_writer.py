@@ -15,6 +15,8 @@ from tests.adapters.llm.deep_stub import DeepEndpoint, claims, running
 from tests.adapters.llm.stub import KEY, MODEL, TOKENS_IN, TOKENS_OUT, Fault, Json
 from tests.fake_deep import SOUP
 
+pytestmark = pytest.mark.slow
+
 PAPER = Paper(id=SOUP.paper_id, title="Slow Soup")
 ONE = Usage(calls=1, tokens_in=TOKENS_IN, tokens_out=TOKENS_OUT)
 

@@ -16,6 +16,8 @@ from tests.adapters.llm.stub import Endpoint, Fault
 from tests.fake_summarizer import Suspicious, words
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.slow
+
 
 class Silent:
     async def raise_(self, key: str, sentence: str) -> None:

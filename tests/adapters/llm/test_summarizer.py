@@ -25,6 +25,8 @@ from bot.ports import Summarizer
 from tests.adapters.llm.conftest import DEADLINE, SHORT, Sleeps, draft_of
 from tests.adapters.llm.stub import KEY, MODEL, TOKENS_IN, TOKENS_OUT, Endpoint, Fault
 
+pytestmark = pytest.mark.slow
+
 ONE = Usage(calls=1, tokens_in=TOKENS_IN, tokens_out=TOKENS_OUT)
 TWO = ONE + ONE
 

@@ -10,6 +10,8 @@ from bot.ledger import State
 if TYPE_CHECKING:
     from tests.adapters.store.ledger.conftest import Desk
 
+pytestmark = pytest.mark.slow
+
 
 async def test_what_was_claimed_is_not_lost_when_its_claimer_dies(desk: Desk, other: Desk) -> None:
     await desk.subscribe("1", "2", "3")

@@ -12,6 +12,8 @@ from bot.subscription import Condition, Slot
 if TYPE_CHECKING:
     from tests.adapters.store.ledger.conftest import Desk
 
+pytestmark = pytest.mark.slow
+
 SETTLED = datetime(2026, 2, 11, 2, 30, tzinfo=UTC)
 """When the list of the early post settles."""
 

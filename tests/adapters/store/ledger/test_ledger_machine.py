@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -19,6 +20,8 @@ from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.effort import examples
 from tests.owner import Owner
+
+pytestmark = pytest.mark.slow
 
 PLACES = ("1", "2", "3", "4")
 START = datetime(2026, 2, 10, 3, tzinfo=UTC)

@@ -13,6 +13,8 @@ from bot.subscription import Address, Condition, Slot, Subscription
 if TYPE_CHECKING:
     from tests.adapters.store.ledger.conftest import Desk
 
+pytestmark = pytest.mark.slow
+
 WHOLE = Subscription(
     address=Address("telegram", "-1001234567890:17"),
     slot=Slot(
