@@ -25,8 +25,6 @@ from datetime import UTC, datetime
 from adapters.store import open_store
 from bot.models import Paper
 
-pytestmark = pytest.mark.slow
-
 async def main(url, paper_id):
     async with open_store(url, readable=str, now=lambda: datetime.now(UTC)) as store:
         await store.save_papers([Paper(id=paper_id, title="T")])
