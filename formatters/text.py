@@ -21,6 +21,7 @@ from formatters.graphemes import graphemes, visible
 AUTHORS_SHOWN = 3
 
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~"
+_OF_THE_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 # A host with a dot, and neither a name nor a password before it.
 _PUBLIC = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d{2,4})?(?:[/?#].*)?",
@@ -228,9 +229,9 @@ def links(paper: Paper, language: str) -> tuple[Link, ...]:
 
 def web_address(raw: str | None) -> str | None:
     """The address, with whatever could break out of it escaped; None if it is not of the web."""
-    if raw is None or not re.match(r"https?://[^/]", raw.strip(), re.IGNORECASE):
-        return None
-    return quote(visible(raw), safe=_URL_SAFE)
+    # Before it is judged: a host of invisible letters is none.
+    shown = visible(raw or "")
+    return quote(shown, safe=_URL_SAFE) if _OF_THE_WEB.match(shown) else None
 
 
 def public_address(raw: str | None, room: int) -> str | None:

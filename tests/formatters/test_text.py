@@ -283,6 +283,8 @@ def test_an_old_style_id_keeps_its_slash_and_has_no_hf_page(paper: Callable[...,
         ("//a.example", None),
         ("", None),
         (None, None),
+        ("https://\x07", None),
+        ("https://\u202e/x", None),
     ],
 )
 def test_only_addresses_of_the_web_are_offered(raw: str | None, address: str | None) -> None:
