@@ -4,12 +4,13 @@ import asyncio
 import random as chance
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from bot.backoff import Backoff
 from bot.errors import PaperboyError, StoreProblem
-from bot.inbox import Inbox, Item
+from bot.inbox import Inbox, Item, Overtaken
 from bot.stopping import until
 
 AT_ONCE = 8
@@ -27,6 +28,8 @@ POLL = 30.0
 STORE_FIRST, STORE_LONGEST = 0.5, 5.0
 """Seconds before an inbox that failed is tried again, and at most between two tries."""
 
+T = TypeVar("T")
+
 Answer = Callable[[Item], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
@@ -36,11 +39,11 @@ class Desk:
     """Answers what comes in through one channel.
 
     Of what is about the same chat or person, one is answered after the other; what is about
-    others does not wait for it. Only one desk may be open for a channel.
+    others does not wait for it. Of the desks of a channel, the one that was opened last begins.
 
     Args:
         answer: answers an item; should it fail, that is logged and the item is done.
-        resume: asks again about an item whose answer was begun by a process that died: nobody
+        resume: asks again about an item whose answer was begun at a desk before this one: nobody
             knows whether it was sent. Called again should this process die as well.
         at_once: answers under way at once.
         grace: seconds that those are given to end.
@@ -80,6 +83,7 @@ class Desk:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._stir = asyncio.Event()
         self._closing = False
+        self._overtaken: Overtaken | None = None
 
     async def put(self, items: Sequence[Item]) -> int:
         """Take in what is new, and look at it now; how much that was.
@@ -96,39 +100,39 @@ class Desk:
         self._stir.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Answer until `stop` is set.
+        """Answer until `stop` is set, or another desk was opened for the channel.
 
-        Then nothing more is begun, and what is under way has `grace` seconds to end; what does not
-        is found by the next start, as begun.
+        At `stop` nothing more is begun, and what is under way has `grace` seconds to end; what does
+        not is found by the next desk, as begun. Who was overtaken leaves it to the other at once.
         """
-        self._closing = False
+        self._closing, self._overtaken = False, None
         try:
             await until(stop, self._open())
             await self._close()
+        except Overtaken as overtaken:
+            _log.warning("Stopped answering.", channel=self._channel, says=str(overtaken))
         finally:
             await self._let_go()
 
     async def _open(self) -> None:
+        epoch = await self._insist(partial(self._inbox.open, self._channel))
         while True:
             self._stir.clear()
-            try:
-                await self._fill()
-            except StoreProblem as problem:
-                await self._backoff.wait(problem)
-            else:
-                self._backoff.over()
-                await self._rest()
+            await self._insist(partial(self._fill, epoch))
+            await self._rest()
 
-    async def _fill(self) -> None:
+    async def _fill(self, epoch: int) -> None:
         """Begin what may be begun; about the same, nothing while one is under way."""
         while (free := self._at_once - len(self._under_way)) > 0:
+            if self._overtaken is not None:
+                raise self._overtaken
             busy = frozenset(self._under_way)
             items = await self._inbox.waiting(self._channel, limit=free, but=busy)
             if not items:
                 return
             for item in items:
                 if item.about not in self._under_way:
-                    task = asyncio.create_task(self._serve(item))
+                    task = asyncio.create_task(self._serve(item, epoch))
                     task.add_done_callback(partial(self._ended, item))
                     self._under_way[item.about] = task
 
@@ -139,15 +143,10 @@ class Desk:
         except TimeoutError:
             return
 
-    async def _serve(self, item: Item) -> None:
-        if item.begun:
-            await self._do(self._resume, item)
-        elif await self._begin(item):
-            await self._do(self._answer, item)
-        else:
-            return
-        while not await self._entered(self._inbox.done, item):
-            pass
+    async def _serve(self, item: Item, epoch: int) -> None:
+        if await self._may(item, epoch):
+            await self._do(self._resume if item.begun else self._answer, item)
+            await self._insist(partial(self._inbox.done, self._channel, item.number))
 
     def _ended(self, item: Item, _: asyncio.Task[None]) -> None:
         del self._under_way[item.about]
@@ -165,21 +164,30 @@ class Desk:
         except Exception:  # noqa: BLE001 – a bug costs one answer: again, it would do the same
             _log.exception("An update met a bug.", **told)
 
-    async def _begin(self, item: Item) -> bool:
-        """Enter that an answer is begun; False where the desk is closed before that works."""
-        while not self._closing:
-            if await self._entered(self._inbox.begin, item):
-                return True
-        return False
+    async def _may(self, item: Item, epoch: int) -> bool:
+        """Whether this desk may say something now: not once it is closed, or overtaken."""
 
-    async def _entered(self, enter: Callable[[str, int], Awaitable[None]], item: Item) -> bool:
+        async def begin() -> bool:
+            if self._closing:
+                return False
+            return await self._inbox.begin(self._channel, item.number, epoch=epoch)
+
         try:
-            await enter(self._channel, item.number)
-        except StoreProblem as problem:
-            await self._backoff.wait(problem)
+            return await self._insist(begin)
+        except Overtaken as overtaken:
+            self._overtaken = overtaken
             return False
-        self._backoff.over()
-        return True
+
+    async def _insist(self, call: Callable[[], Awaitable[T]]) -> T:
+        """What the inbox says, once it can be used."""
+        while True:
+            try:
+                said = await call()
+            except StoreProblem as problem:
+                await self._backoff.wait(problem)
+            else:
+                self._backoff.over()
+                return said
 
     async def _close(self) -> None:
         self._closing = True

@@ -6,12 +6,18 @@
 
 `begin` is written before an answer is sent, `done` after it: whatever happens in between, nothing
 is answered twice, and what was perhaps answered is found.
+
+Only the desk that was opened last for a channel may begin anything. So a process that was frozen
+while another took over begins nothing when it wakes up, and what a desk finds begun, but not by
+itself, was begun before it was opened.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from bot.errors import PaperboyError
 
 KEPT = timedelta(days=2)
 """How long a number is known after it is done; Telegram repeats an update for 24 hours.
@@ -39,11 +45,19 @@ class Item:
     begun: bool = False
 
 
+class Overtaken(PaperboyError):
+    """Another desk was opened for the channel; this one may answer nothing more."""
+
+
 class Inbox(Protocol):
     """Remembers what came in; each call is one transaction.
 
     Every method raises `StoreProblem` where the database does not do its part.
     """
+
+    async def open(self, channel: str) -> int:
+        """Open a desk for the channel, in place of any other; its epoch, which only grows."""
+        ...
 
     async def put(self, channel: str, items: Sequence[Item]) -> int:
         """Take in what is new; how much that was. What is there already stays as it is."""
@@ -55,8 +69,14 @@ class Inbox(Protocol):
         """What is not done, oldest first, and not about any of `but`."""
         ...
 
-    async def begin(self, channel: str, number: int) -> None:
-        """An answer is begun."""
+    async def begin(self, channel: str, number: int, *, epoch: int) -> bool:
+        """Enter that the desk of that epoch begins an answer; False where it was answered.
+
+        To ask again changes nothing, for a desk that does not know whether its first call arrived.
+
+        Raises:
+            Overtaken: it is not the desk that was opened last.
+        """
         ...
 
     async def done(self, channel: str, number: int) -> None:

@@ -1,11 +1,12 @@
 """An inbox in memory that behaves like the real one, and fails when it is told to."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.inbox import KEPT, Item
+from bot.inbox import KEPT, Item, Overtaken
 
 
 class FakeInbox:
@@ -20,8 +21,14 @@ class FakeInbox:
         self.calls: list[tuple[str, int]] = []
         self.broken: Exception | None = None
         self._now = now
+        self._epochs: Counter[str] = Counter()
         self._open: dict[tuple[str, int], Item] = {}
         self._done: dict[tuple[str, int], datetime] = {}
+
+    async def open(self, channel: str) -> int:
+        await self._turn()
+        self._epochs[channel] += 1
+        return self._epochs[channel]
 
     async def put(self, channel: str, items: Sequence[Item]) -> int:
         await self._turn()
@@ -39,11 +46,15 @@ class FakeInbox:
         found = [self._open[key] for key in sorted(self._open) if key[0] == channel]
         return [item for item in found if item.about not in but][:limit]
 
-    async def begin(self, channel: str, number: int) -> None:
+    async def begin(self, channel: str, number: int, *, epoch: int) -> bool:
         await self._turn()
         self.calls.append(("begin", number))
-        if (channel, number) in self._open:
-            self._open[channel, number] = replace(self._open[channel, number], begun=True)
+        if epoch != self._epochs[channel]:
+            raise Overtaken(f"Another desk is open for {channel} now.")
+        if (channel, number) not in self._open:
+            return False
+        self._open[channel, number] = replace(self._open[channel, number], begun=True)
+        return True
 
     async def done(self, channel: str, number: int) -> None:
         await self._turn()

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_rows import adding
-from adapters.store.readers_schema import inbox
+from adapters.store.readers_schema import desks, inbox
 from adapters.store.rows import Row, batches
-from bot.inbox import KEPT, Item
+from bot.inbox import KEPT, Item, Overtaken
 
 
 class SqlInbox:
@@ -20,6 +20,21 @@ class SqlInbox:
     def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+
+    @to_the_end
+    async def open(self, channel: str) -> int:
+        """Open a desk, in place of any other; its epoch."""
+        async with self._database.writing() as db:
+            opening = (
+                adding(db, desks)
+                .values(channel=channel, epoch=1)
+                .on_conflict_do_update(
+                    index_elements=["channel"], set_={"epoch": desks.c.epoch + 1}
+                )
+                .returning(desks.c.epoch)
+            )
+            epoch: int = (await db.execute(opening)).scalar_one()
+            return epoch
 
     @to_the_end
     async def put(self, channel: str, items: Sequence[Item]) -> int:
@@ -44,10 +59,19 @@ class SqlInbox:
             return [_item(row) for row in (await db.execute(query)).mappings()]
 
     @to_the_end
-    async def begin(self, channel: str, number: int) -> None:
-        """Enter that an answer is begun."""
+    async def begin(self, channel: str, number: int, *, epoch: int) -> bool:
+        """Enter that an answer is begun, unless there was one.
+
+        Raises:
+            Overtaken: another desk was opened since that epoch.
+        """
+        last = select(desks.c.epoch).where(desks.c.channel == channel)
+        beginning = _one(channel, number).where(inbox.c.done_at.is_(None)).values(begun=True)
+        # Nobody else writes meanwhile (`Database`): who is the last stays the last.
         async with self._database.writing() as db:
-            await db.execute(_one(channel, number).values(begun=True))
+            if await db.scalar(last) != epoch:
+                raise Overtaken(f"Another desk is open for {channel} now.")
+            return (await db.execute(beginning)).rowcount > 0
 
     @to_the_end
     async def done(self, channel: str, number: int) -> None:

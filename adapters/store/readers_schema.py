@@ -1,6 +1,6 @@
 """The tables of readers: what chats chose, what people saved, and what came in from them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, text
 
 from adapters.store.ledger_schema import Name
 from adapters.store.schema import PaperId, UtcDateTime, Words, metadata
@@ -42,3 +42,11 @@ inbox = Table(
     Index("inbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
 )
 """Updates by the number that their channel gave them; of one that is done the body is empty."""
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("channel", Name, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+)
+"""How many desks were opened for a channel; the last of them is the one that may answer."""

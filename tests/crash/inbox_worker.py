@@ -1,12 +1,14 @@
 """A process that answers what a bot is told: `python -m tests.crash.inbox_worker JOB`.
 
-JOB is a `Job` as JSON. On SIGTERM it ends as the service does.
+JOB is a `Job` as JSON. It prints a line whenever its desk is opened or closed, and ends on SIGTERM
+as the service does.
 """
 
 import asyncio
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from datetime import UTC, datetime
 import structlog
 from telegram import Bot
 
+from adapters.jobs.workers import Workers
 from adapters.store import open_store
 from adapters.telegram.opening import open_bot
 from adapters.telegram.polling import Polling
@@ -21,6 +24,10 @@ from bot.desk import Desk
 from bot.inbox import Item
 from bot.service import Service
 from bot.tex import readable
+from bot.work import Bell, Runner, Work
+from tests.crash.fleet_worker import Told
+
+DESK = "answer:telegram"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +71,24 @@ async def work(job: Job) -> None:
             answer=Teller(bot, "answer"),
             resume=Teller(bot, "again"),
         )
-        polling = Polling(bot=bot, put=desk.put, now=now)
-        await Service(jobs=[], pumps=[desk, polling], now=now).run(stop)
+        bell = Bell()
+
+        async def put(items: Sequence[Item]) -> int:
+            new = await desk.put(items)
+            bell.ring()
+            return new
+
+        polling = Polling(bot=bot, put=put, now=now)
+        runner = runner_of(job.url, {DESK: Told(DESK, desk), "poll:telegram": polling})
+        bell.ring = runner.wake
+        await runner.run(stop)
+
+
+def runner_of(url: str, owned: dict[str, Runner]) -> Runner:
+    """As the service has it: alone on a file, one of many on a server."""
+    if url.startswith("sqlite"):
+        return Service(jobs=[], pumps=[*owned.values()], now=now)
+    return Workers(Work(owned=owned), conninfo=url, now=now)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, closing
@@ -9,7 +10,8 @@ import pytest
 
 from adapters.store import SqlStore
 from adapters.store.place import Place
-from bot.inbox import Inbox, Item
+from bot.inbox import Inbox, Item, Overtaken
+from tests.adapters.store.conftest import ENGINES
 from tests.fake_inbox import FakeInbox
 
 Opened = Callable[..., AbstractAsyncContextManager[SqlStore]]
@@ -40,6 +42,10 @@ def item(clock: SimpleNamespace) -> Entry:
         return Item(number=number, about=about, **{"body": "{}", "at": clock.at, **told})
 
     return make
+
+
+async def begin(inbox: Inbox, number: int) -> None:
+    await inbox.begin("telegram", number, epoch=await inbox.open("telegram"))
 
 
 async def numbers(inbox: Inbox, *but: str, channel: str = "telegram", limit: int = 9) -> list[int]:
@@ -85,7 +91,7 @@ async def test_the_numbers_of_a_channel_are_its_own(inbox: Inbox, item: Entry) -
 
 async def test_what_comes_again_is_not_new_and_changes_nothing(inbox: Inbox, item: Entry) -> None:
     await inbox.put("telegram", [item(1, body="first"), item(2)])
-    await inbox.begin("telegram", 1)
+    await begin(inbox, 1)
     await inbox.done("telegram", 2)
 
     again = [item(number, body="again") for number in (1, 2, 3, 3)]
@@ -112,7 +118,7 @@ async def test_a_whole_answer_of_updates_is_put_at_once(inbox: Inbox, item: Entr
 async def test_what_is_begun_still_waits_until_it_is_done(inbox: Inbox, item: Entry) -> None:
     await inbox.put("telegram", [item(1), item(2)])
 
-    await inbox.begin("telegram", 1)
+    await begin(inbox, 1)
 
     waiting = await inbox.waiting("telegram", limit=9)
     assert [(one.number, one.begun) for one in waiting] == [(1, True), (2, False)]
@@ -123,8 +129,74 @@ async def test_what_is_begun_still_waits_until_it_is_done(inbox: Inbox, item: En
 async def test_what_is_done_cannot_be_begun(inbox: Inbox, item: Entry) -> None:
     await inbox.put("telegram", [item(1)])
     await inbox.done("telegram", 1)
+    epoch = await inbox.open("telegram")
 
-    await inbox.begin("telegram", 1)
+    assert not await inbox.begin("telegram", 1, epoch=epoch)
+
+    assert await numbers(inbox) == []
+
+
+async def test_what_never_came_in_cannot_be_begun(inbox: Inbox) -> None:
+    epoch = await inbox.open("telegram")
+
+    assert not await inbox.begin("telegram", 1, epoch=epoch)
+
+
+async def test_to_begin_again_changes_nothing_for_the_same_desk(inbox: Inbox, item: Entry) -> None:
+    await inbox.put("telegram", [item(1)])
+    epoch = await inbox.open("telegram")
+
+    assert await inbox.begin("telegram", 1, epoch=epoch)
+    assert await inbox.begin("telegram", 1, epoch=epoch)
+
+    [waits] = await inbox.waiting("telegram", limit=9)
+    assert waits.begun
+
+
+async def test_a_desk_begins_nothing_once_another_is_open(inbox: Inbox, item: Entry) -> None:
+    await inbox.put("telegram", [item(1), item(2)])
+    first = await inbox.open("telegram")
+    await inbox.begin("telegram", 1, epoch=first)
+    second = await inbox.open("telegram")
+
+    for number in (1, 2):
+        with pytest.raises(Overtaken, match="Another desk is open for telegram now"):
+            await inbox.begin("telegram", number, epoch=first)
+
+    waiting = await inbox.waiting("telegram", limit=9)
+    assert [(one.number, one.begun) for one in waiting] == [(1, True), (2, False)]
+    assert await inbox.begin("telegram", 1, epoch=second)
+    assert await inbox.begin("telegram", 2, epoch=second)
+
+
+async def test_nothing_is_begun_before_a_desk_is_open(inbox: Inbox, item: Entry) -> None:
+    await inbox.put("telegram", [item(1)])
+
+    with pytest.raises(Overtaken):
+        await inbox.begin("telegram", 1, epoch=1)
+
+    assert not (await inbox.waiting("telegram", limit=9))[0].begun
+
+
+async def test_the_desks_of_two_channels_do_not_disturb_each_other(
+    inbox: Inbox, item: Entry
+) -> None:
+    await inbox.put("telegram", [item(1)])
+    await inbox.open("discord")
+    epoch = await inbox.open("telegram")
+    await inbox.open("discord")
+
+    assert await inbox.begin("telegram", 1, epoch=epoch)
+
+
+async def test_what_a_desk_answered_is_done_though_another_is_open(
+    inbox: Inbox, item: Entry
+) -> None:
+    await inbox.put("telegram", [item(1)])
+    await begin(inbox, 1)
+    await inbox.open("telegram")
+
+    await inbox.done("telegram", 1)
 
     assert await numbers(inbox) == []
 
@@ -159,9 +231,32 @@ async def test_another_process_finds_what_was_put_and_what_was_begun(
 ) -> None:
     async with opened(sqlite_url) as store:
         await store.inbox.put("telegram", [item(1), item(2)])
-        await store.inbox.begin("telegram", 1)
+        await begin(store.inbox, 1)
 
     async with opened(sqlite_url) as store:
         waiting = await store.inbox.waiting("telegram", limit=9)
 
     assert [(one.number, one.begun) for one in waiting] == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_of_many_who_open_a_desk_at_once_one_may_begin(
+    engine: str, request: pytest.FixtureRequest, opened: Opened, item: Entry
+) -> None:
+    url = request.getfixturevalue(f"{engine}_url")
+    async with opened(url) as one, opened(url) as other:
+        await one.inbox.put("telegram", [item(1)])
+        inboxes = [one.inbox, other.inbox] * 4
+
+        epochs = await asyncio.gather(*[inbox.open("telegram") for inbox in inboxes])
+
+        begun = await asyncio.gather(
+            *[
+                inbox.begin("telegram", 1, epoch=epoch)
+                for inbox, epoch in zip(inboxes, epochs, strict=True)
+            ],
+            return_exceptions=True,
+        )
+    assert sorted(epochs) == [*range(1, 9)]
+    assert [epoch for epoch, said in zip(epochs, begun, strict=True) if said is True] == [8]
+    assert sum(isinstance(said, Overtaken) for said in begun) == 7

@@ -29,6 +29,10 @@ INSERT INTO subscriptions (
     '[]', '[]', '[]', false, '', 'active', '', '2026-02-10 03:00:00.000000'
 )
 """
+BEGUN = """
+INSERT INTO inbox (channel, number, about, at, body, begun)
+VALUES ('telegram', 41, '7', '2026-02-10 03:00:00.000000', '{}', true)
+"""
 
 
 def store_of(revision: str, url: str) -> None:
@@ -56,3 +60,18 @@ async def test_a_subscription_of_old_is_neither_published_nor_discussed(
 
     async with opened(empty_url) as store:
         assert await store.ledger.subscriptions() == [Subscription(address=Address("discord", "7"))]
+
+
+async def test_what_was_begun_by_a_program_of_old_waits_for_the_first_desk(
+    empty_url: str, opened: Open, execute: Execute, tmp_path: Path
+) -> None:
+    (tmp_path / "new folder").mkdir()
+    store_of("0007", empty_url)
+    execute(empty_url, BEGUN)
+
+    async with opened(empty_url) as store:
+        epoch = await store.inbox.open("telegram")
+        [item] = await store.inbox.waiting("telegram", limit=9)
+
+        assert item.begun
+        assert await store.inbox.begin("telegram", item.number, epoch=epoch)

@@ -209,7 +209,8 @@ class Stage:
         item = item_of(told, at=self.clock())
         assert item
         await self.store.inbox.put("telegram", [item])
-        await self.store.inbox.begin("telegram", item.number)
+        epoch = await self.store.inbox.open("telegram")
+        await self.store.inbox.begin("telegram", item.number, epoch=epoch)
         await self._reopened(told)
 
     async def _reopened(self, told: Update) -> None:
