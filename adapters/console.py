@@ -60,7 +60,7 @@ class Console:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Print a digest under its address."""

@@ -82,7 +82,7 @@ class Folder:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Write the file, whole or not at all."""

@@ -17,9 +17,9 @@ from bench.measuring import percentile, quiet_logs, say
 from bench.nowhere import UNLIMITED, Nowhere, drain, now, prepared, pump_over
 from bot.channel import Look
 from bot.content import Contents
+from bot.deliveries import Delivery
 from bot.delivery import Pump
 from bot.digest import Selection
-from bot.ledger import Delivery
 from bot.subscription import Address, Subscription
 from tests.crash.crowd import MONDAY, POST, editions_of
 

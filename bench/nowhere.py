@@ -14,9 +14,11 @@ from bench.measuring import Stopwatch, quiet_logs
 from bench.plan import Quiet
 from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.content import Contents
-from bot.delivery import Policy, Pump
-from bot.ledger import Claim, Delivery, Ledger, Outcome, Tenure
+from bot.deliveries import Delivery, Outcome
+from bot.delivery import Pump
+from bot.ledger import Claim, Ledger, Tenure
 from bot.models import Digest
+from bot.policy import Policy
 from bot.subscription import Address, Subscription
 from bot.tex import readable
 from tests.crash.crowd import POST, editions_of, gather, plan
@@ -50,7 +52,7 @@ class Nowhere:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Let the others have their turn, as a request does."""

@@ -5,6 +5,7 @@
     DeliveryError            named after what the sender should do
     ├── TryAgain             … later: certainly not sent
     ├── Unclear              … nothing, or again where that is safe: may have been sent
+    ├── Unsure               … what the operator chose: an earlier try may have been carried out
     ├── MessageRejected      … not again as it stands: the platform refuses this message
     ├── NotAllowed           … pause: a permission is missing, and who can give it is told
     ├── AddressMoved         … to the new address
@@ -12,14 +13,20 @@
     └── ChannelBroken        … stop the channel: the platform refuses the bot itself
 """
 
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, TypeVar
 
 from bot.errors import PaperboyError
 from bot.models import Digest
 from bot.subscription import Address
 
 Message = TypeVar("Message")
+
+Turn: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
+"""Is entered for a request besides the first: waits until it may be made, or raises `TryAgain`
+where that takes too long."""
 
 
 class DeliveryError(PaperboyError):
@@ -63,6 +70,12 @@ class Unclear(DeliveryError):
     """The request may have been carried out: no answer came back."""
 
     reason = "unclear"
+
+
+class Unsure(DeliveryError):
+    """It was not sent now: it may have been before, and the platform lets nobody look."""
+
+    reason = "unsure"
 
 
 class MessageRejected(DeliveryError):
@@ -113,21 +126,28 @@ class Limits:
         in_flight: requests under way at once.
         repeatable: whether the same message with the same key arrives once however often it is
             sent, so that an unclear one is simply sent again.
+        published: messages of one address that can be published within an hour.
     """
 
     rate: float
     burst: int
     in_flight: int
     repeatable: bool
+    published: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How an address wants a message to look; what many addresses have in common."""
+    """How an address wants a message to look; what many addresses have in common.
+
+    Attributes:
+        plain: whether the plainest layout has to do, for a permission for more is missing.
+    """
 
     language: str = "en"
     layout: str = ""
     images: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +164,13 @@ class Receipt:
     Attributes:
         message_ids: by which it can be edited.
         layout: the layout that was taken, where a simpler one had to do.
+        lacks: the permission for whose sake the plainest had to do, and who can give it, as a
+            sentence.
     """
 
     message_ids: tuple[str, ...]
     layout: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +182,12 @@ class After:
     Attributes:
         publish: pass it on to those who follow the channel.
         discuss: open a thread under it.
+        turn: for each request that this takes.
     """
 
     publish: bool = False
     discuss: bool = False
+    turn: Turn = field(default=nullcontext, compare=False, repr=False)
 
 
 NOTHING_MORE = After()
@@ -191,13 +216,13 @@ class Channel(Protocol[Message]):
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message; `key` names this delivery, so that a repeatable channel knows it.
 
-        `again` says that it may have been sent before: by another process, or so long ago that the
-        platform does not know the key any more.
+        `again` says how many seconds ago it may have been sent before, by whatever process; None
+        where it certainly was not. A repeatable channel that cannot find out raises `Unsure`.
         """
         ...
 

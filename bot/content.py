@@ -9,15 +9,16 @@ from typing import Any, Generic, TypeVar
 
 from bot import calendar, digest
 from bot.channel import Channel, Look, Message, Note
+from bot.deliveries import Delivery, Kind, Post
 from bot.digest import Selection
 from bot.editions import Editions
 from bot.errors import NothingThere
 from bot.fingerprint import fingerprint
 from bot.language import nearest, texts
-from bot.ledger import Delivery, Kind, Ledger, Post
+from bot.ledger import Ledger
 from bot.models import Digest, Edition, Listing, Period, Span
 from bot.ports import Store
-from bot.subscription import Subscription
+from bot.subscription import Condition
 from formatters.text import span_words
 
 CONTENTS_KEPT = 128
@@ -109,7 +110,7 @@ class Contents:
         listing = await self._listing(post.span)
         if listing is None:
             return Skip("no-list", f"No list of {post.span.key} is stored.")
-        selection = _selection(delivery.subscription)
+        selection = Selection.of(delivery.subscription)
         alike = _Alike(channel.name, post, listing.as_of, look, selection, frozenset())
         plain = await self._known(alike, listing, channel)
         if isinstance(plain, Skip) or had.isdisjoint(plain.papers):
@@ -225,20 +226,13 @@ def _nothing(alike: _Alike, listing: Listing, nothing: NothingThere) -> Skip:
 
 def _look(delivery: Delivery) -> Look:
     wanted = delivery.subscription
+    lacks = wanted.condition is Condition.ACTIVE and wanted.reason
     return Look(
         language=nearest(wanted.language),
         # A message that is out keeps its layout: not every one can be edited into another.
         layout=delivery.layout or wanted.layout,
         images=wanted.images,
-    )
-
-
-def _selection(wanted: Subscription) -> Selection:
-    return Selection(
-        top=wanted.top,
-        min_upvotes=wanted.min_upvotes,
-        include=wanted.include + wanted.organizations,
-        exclude=wanted.exclude,
+        plain=bool(lacks and not delivery.layout),
     )
 
 

@@ -3,27 +3,27 @@
 import asyncio
 import math
 import random as chance
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Generic
 
 import structlog
 
 from bot.alarm import Alarm, Alarms
+from bot.beginning import Beginner
 from bot.channel import Channel, Message
 from bot.content import Contents
-from bot.errors import StoreProblem
-from bot.ledger import Delivery, Ledger, Overtaken, Tenure
+from bot.errors import Overtaken, StoreProblem
+from bot.ledger import Ledger
+from bot.measure import Measure, unmeasured
 from bot.outcomes import Outcomes
-from bot.pace import Pace
+from bot.owning import Owner
+from bot.places import Places
+from bot.policy import Doubt, Policy
 from bot.recording import Recorder
 from bot.sending import Sender
 from bot.subscription import Address
 from bot.tempo import Steady, Tempo
-
-__all__ = ["Alarm", "Doubt", "Policy", "Pump"]
 
 GRACE = 5.0
 """Seconds that requests under way are given to end when the pump is stopped."""
@@ -43,29 +43,6 @@ STORE_FIRST, STORE_LONGEST = 0.5, 30.0
 _TICK = 0.001
 
 _log = structlog.get_logger(__name__)
-
-
-class Doubt(StrEnum):
-    """What becomes of a message that may have arrived, where the platform would not tell two."""
-
-    HOLD = "hold"
-    RESEND = "resend"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What the operator decides.
-
-    Attributes:
-        unknown: a gap (`HOLD`) or perhaps a second copy (`RESEND`).
-        rate: messages a second in place of the channel's; a paid broadcast on Telegram may have
-            up to 1,000 (https://core.telegram.org/bots/api#sendmessage, `allow_paid_broadcast`).
-        in_flight: requests under way at once in place of the channel's.
-    """
-
-    unknown: Doubt = Doubt.HOLD
-    rate: float | None = None
-    in_flight: int | None = None
 
 
 class Pump(Generic[Message]):
@@ -93,43 +70,57 @@ class Pump(Generic[Message]):
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         random: Callable[[], float] = chance.random,
+        measure: Measure = unmeasured,
     ) -> None:
         self._channel = channel
         self._ledger = ledger
-        self._contents = contents
         self._now = Steady(now=now, clock=clock)
         self._clock = clock
         self._sleep = sleep
         self._random = random
-        self._again = channel.limits.repeatable or policy.unknown is Doubt.RESEND
+        again = channel.limits.repeatable or policy.unknown is Doubt.RESEND
         self._most = policy.in_flight or channel.limits.in_flight
-        pace = _pace(channel, policy)
+        pace = policy.pace(channel.limits, gap=GAP_LEAST)
         self._gap = max(GAP_LEAST, min(GAP_MOST, pace.burst / pace.rate / 2))
         self._tempo = Tempo(pace=pace, spacing=channel.spacing)
         self._recorder = Recorder(ledger=ledger, clock=clock)
+        self._owner = Owner(
+            channel=channel.name, ledger=ledger, again=again, now=self._now, clock=clock
+        )
         self._stir = asyncio.Event()
+        self._places = Places(tempo=self._tempo, clock=clock, sleep=sleep, moved_on=self._stir.set)
         self._alarms = Alarms(alarm, now=now, told=self._stir.set)
         self._sender = Sender(
             channel=channel,
             tempo=self._tempo,
-            outcomes=Outcomes(again=self._again, now=self._now, random=random),
+            places=self._places,
+            outcomes=Outcomes(again=again, now=self._now, random=random),
             recorder=self._recorder,
             alarms=self._alarms,
+            resend=policy.unknown is Doubt.RESEND,
+            measure=measure,
+            now=self._now,
             clock=clock,
             landed=self._stir.set,
         )
+        self._beginner = Beginner(
+            channel=channel, contents=contents, ledger=ledger, sender=self._sender, now=self._now
+        )
         self._closing = False
-        self._tenure: Tenure | None = None
-        self._reopen = False
-        self._lane_at = -math.inf
         self._claimed_at = self._due_at = self._store_at = -math.inf
         self._woken = False
         self._stumbles = 0
+        self._stepped_at: float | None = None
 
     @property
     def broken(self) -> str:
         """Why the platform refuses the bot, as a sentence; empty while it does not."""
         return self._sender.broken
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since it last looked for what is to be done; 0 while it does not run."""
+        return 0.0 if self._stepped_at is None else self._clock() - self._stepped_at
 
     def wake(self) -> None:
         """Look into the ledger now: something was planned, revised or replayed."""
@@ -141,7 +132,7 @@ class Pump(Generic[Message]):
 
         It never waits: the deliveries make room, and leave `address` its spacing.
         """
-        self._tempo.took(self._clock(), address)
+        self._tempo.command(self._clock(), address)
 
     async def reserve(self) -> None:
         """The same for a pump in another process: take the place in the ledger.
@@ -149,10 +140,7 @@ class Pump(Generic[Message]):
         Raises:
             StoreProblem: the ledger does not do its part.
         """
-        pace = self._tempo.pace
-        await self._ledger.reserve(
-            self._channel.name, now=self._now(), step=pace.step, burst=pace.burst
-        )
+        await self._owner.reserve(self._tempo.pace)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Pump until `stop` is set, the platform refuses the bot, or another pump takes over.
@@ -160,8 +148,8 @@ class Pump(Generic[Message]):
         Then nothing more is claimed, and what is under way has `GRACE` to end; what does not stays
         `SENDING`, and is found by the next start.
         """
-        self._sender.broken, self._closing, self._tenure = "", False, None
-        self._reopen = False
+        self._sender.broken, self._closing = "", False
+        self._owner.begin_anew()
         watch = asyncio.create_task(self._watch(stop))
         try:
             while not (stop.is_set() or self.broken):
@@ -172,6 +160,7 @@ class Pump(Generic[Message]):
             _log.warning("Stopped sending.", channel=self._channel.name, says=str(overtaken))
             self._recorder.drop()
         finally:
+            self._stepped_at = None
             watch.cancel()
             await self._sender.let_go()
             await self._alarms.drop()
@@ -181,6 +170,7 @@ class Pump(Generic[Message]):
         self._stir.set()
 
     async def _step(self) -> None:
+        self._stepped_at = self._clock()
         self._sender.give_up()
         if self._clock() < self._store_at:
             return
@@ -204,11 +194,11 @@ class Pump(Generic[Message]):
     def _claim_at(self) -> float:
         """When to claim; what is not recorded yet is in doubt like what is under way."""
         taken = len(self._sender) + len(self._recorder)
-        sure = self._tenure is not None and not self._reopen
-        if self._closing or self.broken or taken >= (self._most if sure else 1):
+        busy = self._places.waiting or taken >= (self._most if self._owner.sure else 1)
+        if self._closing or self.broken or busy:
             return math.inf
         due_at = -math.inf if self._woken else self._due_at
-        return max(self._claimed_at + self._gap, self._tempo.ready_at, self._lane_at, due_at)
+        return max(self._claimed_at + self._gap, self._tempo.ready_at, self._owner.ready_at, due_at)
 
     async def _rest(self, until: float) -> None:
         """Sleep until an instant, or until something happens."""
@@ -223,41 +213,18 @@ class Pump(Generic[Message]):
         self._stir.clear()
 
     async def _record(self) -> None:
-        if self._tenure is None:
-            return
-        again = await self._recorder.flush(self._tenure)
+        again = await self._recorder.flush(self._owner.tenure)
         self._stumbles = 0
         if again is not None:
             self._due_at = min(self._due_at, self._instant(again))
 
-    async def _own(self) -> Tenure:
-        """Be the owner of the channel, and be sure of what was under way."""
-        count = 0
-        if self._tenure is None:
-            self._tenure, count = await self._ledger.take_over(
-                self._channel.name, again=self._again, now=self._now()
-            )
-        elif self._reopen:
-            # What was claimed then, and is not known of: nothing of that was sent.
-            count = await self._ledger.reopen(self._tenure, again=True, now=self._now())
-        self._reopen = False
-        if count:
-            _log.warning("Deliveries were under way.", channel=self._channel.name, count=count)
-        return self._tenure
-
     async def _claim(self) -> None:
-        tenure = await self._own()
         free = self._most - len(self._sender) - len(self._recorder)
-        pace = self._tempo.pace
         room = min(self._tempo.room(self._clock()), free)
         self._woken, self._claimed_at = False, self._clock()
-        self._reopen = True
-        claim = await self._ledger.claim(
-            tenure, now=self._now(), limit=room, step=pace.step, burst=pace.burst
-        )
-        self._reopen, self._stumbles, self._due_at = False, 0, -math.inf
-        self._lane_at = self._clock() + claim.wait
-        await self._begin(claim.deliveries, claimed=self._claimed_at)
+        claim = await self._owner.claim(room, self._tempo.pace)
+        self._stumbles, self._due_at = 0, -math.inf
+        await self._beginner.begin(claim.deliveries, claimed=self._claimed_at)
         if len(claim.deliveries) < room and not claim.wait:
             await self._look_ahead(empty=not claim.deliveries)
 
@@ -271,23 +238,6 @@ class Pump(Generic[Message]):
     def _instant(self, moment: datetime) -> float:
         """A moment on the monotonic clock, as long as the other does not jump."""
         return self._clock() + (moment - self._now()).total_seconds()
-
-    async def _begin(self, batch: Sequence[Delivery], *, claimed: float) -> None:
-        try:
-            had = await self._contents.had(batch, self._ledger)
-        except Exception as error:  # noqa: BLE001 – what is claimed ends, whatever happens
-            for delivery in batch:
-                self._sender.failed(delivery, error)
-            return
-        for delivery in batch:
-            try:
-                content = await self._contents.of(
-                    delivery, self._channel, had=had.get(delivery.id, frozenset())
-                )
-            except Exception as error:  # noqa: BLE001 – and one does not stop the others
-                self._sender.failed(delivery, error)
-            else:
-                self._sender.begin(delivery, content, claimed=claimed)
 
     def _stumbled(self, problem: StoreProblem) -> None:
         wait = min(STORE_LONGEST, STORE_FIRST * 2.0 ** min(self._stumbles, 10))
@@ -312,12 +262,3 @@ class Pump(Generic[Message]):
                 under_way=len(self._sender),
                 not_recorded=len(self._recorder),
             )
-
-
-def _pace(channel: Channel[Message], policy: Policy) -> Pace:
-    limits = channel.limits
-    if policy.rate is None:
-        return Pace(rate=limits.rate, burst=limits.burst)
-    # A claim every `GAP_LEAST` must be able to take what that rate brings.
-    burst = max(limits.burst, math.ceil(2 * GAP_LEAST * policy.rate))
-    return Pace(rate=policy.rate, burst=burst)

@@ -9,8 +9,8 @@ from typing import TypeVar
 import structlog
 
 from bot.backoff import Backoff
-from bot.errors import PaperboyError, StoreProblem
-from bot.inbox import Inbox, Item, Overtaken
+from bot.errors import Overtaken, PaperboyError, StoreProblem
+from bot.inbox import Inbox, Item
 from bot.stopping import until
 
 AT_ONCE = 8

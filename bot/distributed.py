@@ -8,7 +8,8 @@ from typing import TypeVar
 from adapters.store.place import Place
 from bot.errors import UsageProblem
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import Settings, variable
+from bot.shards import Shards
 from bot.work import Runner, Work
 
 T = TypeVar("T")
@@ -25,6 +26,11 @@ class Role(StrEnum):
 
 EVERYTHING = frozenset(Role)
 
+_NEEDED = (
+    f"The role telegram needs {variable('telegram_token')}, "
+    f"web needs {variable('public_url')} as well, discord needs {variable('discord_token')}."
+)
+
 
 def parse_roles(text: str) -> frozenset[Role]:
     """Read roles as people write them: `telegram,web`.
@@ -36,8 +42,32 @@ def parse_roles(text: str) -> frozenset[Role]:
     strange = sorted(names - {*Role})
     if strange or not names:
         known = ", ".join(Role)
-        raise UsageProblem(f"--roles takes some of {known}, with commas; not {strange or 'none'}.")
+        named = ", ".join(f"“{name}”" for name in strange) or "none"
+        raise UsageProblem(f"--roles takes some of {known}, with commas; not {named}.")
     return frozenset(Role(name) for name in names)
+
+
+def check_part(settings: Settings, *, roles: frozenset[Role], shards: Shards | None) -> None:
+    """Make sure that what is left to other processes is done by some, and the rest can be done.
+
+    Raises:
+        UsageProblem: it is not, or cannot.
+    """
+    alone = Place.parse(settings.database_url.get_secret_value()).is_file
+    if alone and roles != EVERYTHING:
+        raise UsageProblem("--roles needs several processes, and those a PostgreSQL store.")
+    if not any(_can(role, settings) for role in roles):
+        raise UsageProblem(f"--roles {','.join(sorted(roles))} has nothing to do here. {_NEEDED}")
+    if shards is None:
+        return
+    if Role.DISCORD not in roles or not _can(Role.DISCORD, settings):
+        raise UsageProblem(
+            f"--shards is for a process with the role discord and {variable('discord_token')}."
+        )
+    if alone and len(shards.ids) < shards.count:
+        raise UsageProblem(
+            f"--shards {shards} leaves some to other processes, and those need a PostgreSQL store."
+        )
 
 
 def share(work: Work, roles: frozenset[Role]) -> Work:
@@ -56,15 +86,9 @@ def share(work: Work, roles: frozenset[Role]) -> Work:
 def runner_of(
     work: Work, settings: Settings, *, roles: frozenset[Role], now: Callable[[], datetime]
 ) -> Runner:
-    """What does the work: this process alone, or together with others on the same PostgreSQL.
-
-    Raises:
-        UsageProblem: a part of the work was asked for, and no other process can do the rest.
-    """
+    """What does the work: this process alone, or together with others on the same PostgreSQL."""
     place = Place.parse(settings.database_url.get_secret_value())
     if place.is_file:
-        if roles != EVERYTHING:
-            raise UsageProblem("--roles needs several processes, and those a PostgreSQL store.")
         runners = [*work.owned.values(), *work.local]
         return Service(jobs=[*work.jobs.values()], pumps=runners, now=now)
     # Procrastinate and its driver are an extra.
@@ -72,6 +96,19 @@ def runner_of(
 
     url = place.url.set(drivername="postgresql").render_as_string(hide_password=False)
     return Workers(share(work, roles), conninfo=url, now=now)
+
+
+def _can(role: Role, settings: Settings) -> bool:
+    """Whether there is anything for that role."""
+    match role:
+        case Role.TELEGRAM:
+            return settings.telegram_token is not None
+        case Role.DISCORD:
+            return settings.discord_token is not None
+        case Role.WEB:
+            return settings.telegram_token is not None and settings.public_url is not None
+        case Role.WORKER:
+            return True
 
 
 def _of(named: Mapping[str, T], roles: frozenset[Role]) -> dict[str, T]:

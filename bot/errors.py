@@ -17,7 +17,8 @@
     │   ├── SummaryProblem     … of this paper: show the next rung of the ladder
     │   ├── SummarizerBusy     … for now: try later
     │   └── SummarizerBroken   … of any paper: stop, and tell the operator
-    └── StoreProblem         the store cannot be used: say what to mend
+    ├── StoreProblem         the store cannot be used: say what to mend
+    └── Overtaken            another process does this now: stop
 """
 
 from collections.abc import Sequence
@@ -130,3 +131,7 @@ class SummarizerBroken(SummarizerProblem):
 
 class StoreProblem(PaperboyError):
     """The store cannot be opened, read or written."""
+
+
+class Overtaken(PaperboyError):
+    """Another process has this place now; who had it before may neither act nor record."""

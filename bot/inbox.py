@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.errors import PaperboyError
-
 KEPT = timedelta(days=2)
 """How long a number is known after it is done; Telegram repeats an update for 24 hours.
 
@@ -43,10 +41,6 @@ class Item:
     body: str
     at: datetime
     begun: bool = False
-
-
-class Overtaken(PaperboyError):
-    """Another desk was opened for the channel; this one may answer nothing more."""
 
 
 class Inbox(Protocol):

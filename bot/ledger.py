@@ -1,163 +1,13 @@
-"""The ledger of deliveries: what is on its way to whom, and how it ended. Values only.
-
-::
-
-    due ──▶ sending ──▶ sent ◀──▶ edit          (an early digest whose votes moved)
-     ▲         │  ├──▶ retry ──▶ sending
-     │         │  ├──▶ unknown                  (may have arrived; held, or sent again)
-     └─────────┘  ├──▶ gone · rejected          (it never will)
-      repeatable  └──▶ skipped · expired        (nothing for this reader; too late to be news)
-
-`sending` is written before a request, the outcome after it: whatever happens in between, a
-delivery is found in a state that says what is known of it.
-"""
+"""What we need of the ledger: who wants what, and every delivery."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import PaperboyError
-from bot.models import Edition, Period, Span
+from bot.deliveries import Delivery, Outcome, Post, State, Tally, Told
+from bot.models import Period
 from bot.subscription import Address, Condition, Slot, Subscription
-
-
-class State(StrEnum):
-    """Where a delivery stands."""
-
-    DUE = "due"
-    SENDING = "sending"
-    RETRY = "retry"
-    SENT = "sent"
-    EDIT = "edit"
-    UNKNOWN = "unknown"
-    GONE = "gone"
-    REJECTED = "rejected"
-    SKIPPED = "skipped"
-    EXPIRED = "expired"
-
-
-class Kind(StrEnum):
-    """What a delivery says."""
-
-    DIGEST = "digest"
-    EMPTY = "empty"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What is delivered: a digest, or one line in its place.
-
-    Attributes:
-        kind: a digest; that there is no list (`EMPTY`); that the source did not answer
-            (`MISSING`).
-    """
-
-    span: Span
-    edition: Edition
-    kind: Kind = Kind.DIGEST
-
-    @property
-    def key(self) -> str:
-        """Its name in the ledger and for `paperboy replay`: `2026-02-09`, `2026-02-10:early`."""
-        parts = [self.span.key]
-        if self.edition is Edition.EARLY:
-            parts.append(self.edition.value)
-        if self.kind is not Kind.DIGEST:
-            parts.append(self.kind.value)
-        return ":".join(parts)
-
-    @classmethod
-    def parse(cls, key: str) -> "Post":
-        """Read a key.
-
-        Raises:
-            BadSpan: it names no span.
-        """
-        first, *rest = key.split(":")
-        kinds = [kind for kind in Kind if kind.value in rest]
-        edition = Edition.EARLY if Edition.EARLY.value in rest else Edition.FINAL
-        return cls(Span.parse(first), edition, kinds[0] if kinds else Kind.DIGEST)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One post on its way to one subscription.
-
-    Attributes:
-        attempts: requests begun so far, this one included once it is claimed.
-        deadline: when it stops being news (UTC).
-        message_ids: of what was sent, in the platform's words; for an edit.
-        shown: fingerprint of the content that the reader has; for an edit.
-    """
-
-    id: int
-    post: Post
-    subscription: Subscription
-    attempts: int
-    deadline: datetime
-    message_ids: tuple[str, ...] = ()
-    layout: str = ""
-    shown: str = ""
-
-    @property
-    def address(self) -> Address:
-        """Where it goes."""
-        return self.subscription.address
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How a request for a delivery ended; recorded as it is.
-
-    Attributes:
-        reason: a word for programs (`sent`, `flood`, `blocked`, `no-permission` …).
-        says: a sentence for people: what happened, and what to do where something is to be done.
-        at: when (UTC).
-        not_before: when it may be tried again (UTC), for `RETRY`.
-        papers: ids that the reader was shown, for `SENT`.
-    """
-
-    delivery_id: int
-    state: State
-    reason: str
-    at: datetime
-    says: str = ""
-    not_before: datetime | None = None
-    message_ids: tuple[str, ...] = ()
-    layout: str = ""
-    shown: str = ""
-    papers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many deliveries of a post stand in a state, for one reason."""
-
-    post: Post
-    channel: str
-    state: State
-    reason: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A delivery as people are told of it."""
-
-    post: Post
-    address: Address
-    state: State
-    reason: str
-    says: str
-    attempts: int
-    at: datetime
-
-
-class Overtaken(PaperboyError):
-    """Another process speaks through the channel now; this one may neither send nor record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +76,14 @@ class Ledger(Protocol):
         """
         ...
 
+    async def lack(self, address: Address, reason: str) -> None:
+        """Remember which permission the active subscriptions of an address lack, as a sentence."""
+        ...
+
+    async def hindered(self, channel: str) -> Sequence[Address]:
+        """The addresses that lack a permission, or are paused for another reason than by choice."""
+        ...
+
     async def forget(self, address: Address, period: Period | None) -> int:
         """Remove the subscriptions of an address for good; the ledger of the past is kept."""
         ...
@@ -267,12 +125,15 @@ class Ledger(Protocol):
     async def take_over(self, channel: str, *, again: bool, now: datetime) -> tuple[Tenure, int]:
         """Become the owner of a channel, in place of whoever was.
 
-        What was `SENDING` is due again (`again`), or `UNKNOWN`; also returns how many.
+        What was `SENDING` is due again (`again`) and doubtful, or `UNKNOWN`; also returns how many.
         """
         ...
 
     async def reopen(self, tenure: Tenure, *, again: bool, now: datetime) -> int:
-        """The same for an owner that does not know what came of its own claim; how many."""
+        """The same for an owner that does not know what came of its own claim; how many.
+
+        Nothing of that claim was sent: nothing becomes doubtful by it.
+        """
         ...
 
     async def claim(
@@ -321,6 +182,12 @@ class Ledger(Protocol):
         """Which of those papers each address was shown in another daily post than `but`."""
         ...
 
+    async def posted(
+        self, addresses: Collection[Address], *, since: datetime
+    ) -> Mapping[Address, int]:
+        """How many posts each address was sent since then; who got none may be left out."""
+        ...
+
     async def tally(self, *, post: Post | None = None) -> Sequence[Tally]:
         """How many deliveries ended how, newest post first."""
         ...
@@ -331,6 +198,14 @@ class Ledger(Protocol):
 
     async def troubles(self, *, limit: int) -> Sequence[Told]:
         """The last deliveries that did not arrive, newest first."""
+        ...
+
+    async def retry(self, address: Address, says: str) -> int:
+        """Make what was rejected at an address in those words, and is still news, due again.
+
+        Returns how many. What was rejected for another reason would be so again, or may have
+        arrived.
+        """
         ...
 
     async def replay(self, post: Post, states: Collection[State], *, deadline: datetime) -> int:

@@ -19,10 +19,11 @@ from bot.channel import (
     Receipt,
     TryAgain,
     Unclear,
+    Unsure,
 )
 from bot.content import Content, Skip
+from bot.deliveries import Delivery, Outcome, State
 from bot.errors import StoreProblem
-from bot.ledger import Delivery, Outcome, State
 from bot.subscription import Address, Condition
 
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
@@ -57,6 +58,7 @@ class Ending:
         address: where it was to go.
         condition: of the subscriptions of that address from now on, for the outcome's reason.
         moved_to: where that chat goes on.
+        lacks: which permission the layout of those subscriptions lacks, as a sentence.
         alarm: what the operator must know, under a word for it.
     """
 
@@ -64,6 +66,7 @@ class Ending:
     address: Address
     condition: Condition | None = None
     moved_to: Address | None = None
+    lacks: str = ""
     alarm: tuple[str, str] | None = None
 
 
@@ -98,6 +101,7 @@ class Outcomes:
                 papers=content.papers,
             ),
             address=delivery.address,
+            lacks=receipt.lacks,
         )
 
     def unchanged(self, delivery: Delivery) -> Ending:
@@ -135,10 +139,13 @@ class Outcomes:
             case TryAgain(after=after):
                 ending = self._later(delivery, error, after)
             case Unclear() if self._again:
-                ending = self._later(delivery, error, self._wait(delivery.attempts, UNCLEAR_WAIT))
+                later = self._later(delivery, error, self._wait(delivery.attempts, UNCLEAR_WAIT))
+                ending = replace(later, outcome=replace(later.outcome, doubtful=True))
             case Unclear():
                 says = f"{error} It may have arrived; if it did not, replay it."
                 ending = self._ended(delivery, State.UNKNOWN, error.reason, says)
+            case Unsure():
+                ending = self._ended(delivery, State.UNKNOWN, error.reason, str(error))
             case AddressMoved(to=to):
                 wait = self._wait(delivery.attempts) if delivery.attempts > MOVES else 0.0
                 back = self.put_back(delivery, wait, error.reason, str(error))

@@ -1,11 +1,20 @@
-"""How fast one bot may speak: a generic cell rate algorithm that listens to the platform. Pure.
+"""How fast one bot may speak: a generic cell rate algorithm that listens to the platform.
 
 The theoretical arrival time `tat` is the whole state of a rate with a burst: a request may go at
 `tat - (burst - 1)/rate`, and moves `tat` by `1/rate`. (ITU-T I.371, GCRA in its virtual-scheduling
 form.) Instants are seconds on any clock that does not go backwards.
+
+That spaces what leaves. What then waits together, in a process that is held up or on the network,
+arrives together: so the `Window` counts what the platform may have seen.
 """
 
+import math
+from collections import deque
 from dataclasses import dataclass, replace
+
+SECOND = 1.0
+"""Seconds over which platforms count: https://core.telegram.org/bots/faq#broadcasting-to-users,
+https://docs.discord.com/developers/topics/rate-limits#global-rate-limit."""
 
 DEBT = 1.0
 """Seconds that commands may keep the fan-out waiting, however many there are."""
@@ -34,6 +43,11 @@ class Pace:
     def step(self) -> float:
         """Seconds between two sends."""
         return 1 / (self.rate * self.slowed)
+
+    @property
+    def most(self) -> int:
+        """How many sends one second holds at most, wherever it begins, while all is well."""
+        return math.ceil(self.rate) + self.burst - 1
 
     def ready_at(self) -> float:
         """The instant from which the next send may go."""
@@ -70,3 +84,56 @@ class Pace:
     def went_well(self) -> "Pace":
         """The pace after a send that went well: a slowed one creeps back."""
         return replace(self, slowed=min(1.0, self.slowed * CREEP)) if self.slowed < 1 else self
+
+
+class Window:
+    """The requests that a platform may have seen in the last second, however late they reached it.
+
+    A request was seen between its begin and its answer. So whenever one begins, all count that were
+    under way within the second before, less the time that even the quickest one took: so long is
+    any on its way there and back. Then no second of the platform's holds more than `most`. Its
+    length is how many count.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._under_way = 0
+        self._ended = deque[float]()
+        self._quickest = math.inf
+
+    def __len__(self) -> int:
+        return self._under_way + len(self._ended)
+
+    def ready_at(self) -> float:
+        """The instant from which another may begin; infinite while that depends on answers."""
+        excess = len(self) + 1 - self._most
+        if excess <= 0:
+            return -math.inf
+        return self._over(self._ended[excess - 1]) if excess <= len(self._ended) else math.inf
+
+    def room(self, now: float) -> int:
+        """How many may begin at `now`."""
+        self._forget(now)
+        return max(0, self._most - len(self))
+
+    def began(self) -> None:
+        """One is under way from now on."""
+        self._under_way += 1
+
+    def ended(self, now: float) -> None:
+        """One has its answer, or will have none."""
+        self._under_way -= 1
+        self._ended.append(now)
+        self._forget(now)
+
+    def went_well(self, took: float) -> None:
+        """One was answered as it should be, after so many seconds."""
+        self._quickest = min(self._quickest, took)
+
+    def _forget(self, now: float) -> None:
+        while self._ended and self._over(self._ended[0]) <= now:
+            self._ended.popleft()
+
+    def _over(self, ended: float) -> float:
+        """When one that ended then counts no more."""
+        return ended + SECOND - (self._quickest if self._quickest < math.inf else 0.0)

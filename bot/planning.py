@@ -10,9 +10,10 @@ import structlog
 
 from bot import calendar, schedule
 from bot.alarm import Alarm
+from bot.deliveries import Kind, Post
 from bot.editions import Editions
 from bot.errors import NothingThere, SourceProblem, StoreProblem
-from bot.ledger import Kind, Ledger, Post, SlotDue
+from bot.ledger import Ledger, SlotDue
 from bot.models import Edition, Span
 from bot.ports import Store
 from bot.subscription import Slot

@@ -66,4 +66,6 @@ class Recorder:
         if ending.condition is not None:
             says = ending.outcome.says
             await self._ledger.set_condition(ending.address, None, ending.condition, says)
-        self._endings[place] = replace(ending, moved_to=None, condition=None)
+        if ending.lacks:
+            await self._ledger.lack(ending.address, ending.lacks)
+        self._endings[place] = replace(ending, moved_to=None, condition=None, lacks="")

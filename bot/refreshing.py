@@ -7,9 +7,10 @@ from datetime import datetime
 import structlog
 
 from bot import calendar, digest
+from bot.deliveries import Post
 from bot.editions import Editions
 from bot.errors import NothingThere, SourceProblem, StoreProblem
-from bot.ledger import Ledger, Post
+from bot.ledger import Ledger
 from bot.models import TOP_MAX, Edition, Listing
 from bot.planning import Patience
 

@@ -3,6 +3,9 @@
 import asyncio
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from typing import Generic
 
@@ -10,7 +13,6 @@ import structlog
 
 from bot.alarm import Alarms
 from bot.channel import (
-    NOTHING_MORE,
     After,
     Channel,
     ChannelBroken,
@@ -18,11 +20,14 @@ from bot.channel import (
     Receipt,
     TryAgain,
     Unclear,
+    Unsure,
 )
 from bot.content import Content, Skip
+from bot.deliveries import Delivery, Post, State
 from bot.errors import PaperboyError
-from bot.ledger import Delivery, Kind, Post, State
+from bot.measure import Measure
 from bot.outcomes import Ending, Outcomes
+from bot.places import Places
 from bot.recording import Recorder
 from bot.subscription import Address
 from bot.tempo import Tempo
@@ -48,6 +53,7 @@ class Sender(Generic[Message]):
     """Puts deliveries under way; its length is how many are.
 
     Args:
+        resend: whether what may have arrived is sent where nobody can find out.
         landed: called when one has ended.
 
     Attributes:
@@ -59,20 +65,28 @@ class Sender(Generic[Message]):
         *,
         channel: Channel[Message],
         tempo: Tempo,
+        places: Places,
         outcomes: Outcomes,
         recorder: Recorder,
         alarms: Alarms,
+        resend: bool,
+        measure: Measure,
+        now: Callable[[], datetime],
         clock: Callable[[], float],
         landed: Callable[[], None],
     ) -> None:
         self.broken = ""
         self._channel = channel
         self._tempo = tempo
+        self._places = places
         self._outcomes = outcomes
         self._recorder = recorder
         self._alarms = alarms
+        self._resend = resend
+        self._measure = measure
+        self._now = now
         self._clock = clock
-        self._ended = landed
+        self._has_landed = landed
         self._requests: dict[asyncio.Task[None], float] = {}
         self._overdue: set[asyncio.Task[None]] = set()
 
@@ -86,7 +100,12 @@ class Sender(Generic[Message]):
         return min(waiting, default=math.inf) + PATIENCE
 
     def begin(
-        self, delivery: Delivery, content: Content[Message] | Skip, *, claimed: float
+        self,
+        delivery: Delivery,
+        content: Content[Message] | Skip,
+        *,
+        after: After,
+        claimed: float,
     ) -> None:
         """Send or edit what is to be sent or edited, now; the rest has ended by that.
 
@@ -100,19 +119,22 @@ class Sender(Generic[Message]):
         elif wait or self.broken:
             self._end(delivery, self._outcomes.put_back(delivery, wait, "pause", _PAUSE))
         else:
-            self._tempo.took(self._clock(), delivery.address)
-            task = asyncio.create_task(self._send(delivery, content, claimed))
+            self._tempo.began(self._clock(), delivery.address)
+            task = asyncio.create_task(self._send(delivery, content, after, claimed))
             self._requests[task] = self._clock()
             task.add_done_callback(self._landed)
 
-    async def _send(self, delivery: Delivery, content: Content[Message], claimed: float) -> None:
+    async def _send(
+        self, delivery: Delivery, content: Content[Message], after: After, claimed: float
+    ) -> None:
         began = self._clock()
         if began - claimed > STALE:
             # This process was frozen; meanwhile another may have become the channel's owner.
             self._end(delivery, self._outcomes.put_back(delivery, 0.0, "frozen", _FROZEN))
             return
         try:
-            receipt = await self._ask(delivery, content)
+            with self._measure(self._channel.name, "edit" if delivery.message_ids else "send"):
+                receipt = await self._ask(delivery, content, after)
         except asyncio.CancelledError:
             if asyncio.current_task() not in self._overdue:
                 raise
@@ -121,28 +143,38 @@ class Sender(Generic[Message]):
             self._learn(delivery, error, began)
             self.failed(delivery, error)
         else:
-            self._tempo.went_well()
+            self._tempo.went_well(self._clock() - began)
             self._end(delivery, self._outcomes.sent(delivery, content, receipt))
 
-    async def _ask(self, delivery: Delivery, content: Content[Message]) -> Receipt:
+    async def _ask(self, delivery: Delivery, content: Content[Message], after: After) -> Receipt:
         to, wanted = delivery.address, delivery.subscription
         if delivery.message_ids:
             shown = Receipt(message_ids=delivery.message_ids, layout=delivery.layout)
             return await self._channel.edit(content.message, to, shown, role=wanted.role)
-        return await self._channel.send(
+        send = partial(
+            self._channel.send,
             content.message,
             to,
             key=key(delivery.post, to),
             silent=wanted.silent,
             role=wanted.role,
-            again=delivery.attempts > 1,
-            after=_after(delivery),
+            after=replace(after, turn=partial(self._places.one, partial(self._learn, delivery))),
         )
+        try:
+            return await send(again=self._passed(delivery.doubtful_since))
+        except Unsure:
+            if not self._resend:
+                raise
+        return await send()
+
+    def _passed(self, since: datetime | None) -> float | None:
+        return None if since is None else (self._now() - since).total_seconds()
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._requests.pop(task, None)
         self._overdue.discard(task)
-        self._ended()
+        self._tempo.ended(self._clock())
+        self._has_landed()
 
     def _learn(self, delivery: Delivery, error: Exception, began: float) -> None:
         """Take from an error what concerns the whole channel."""
@@ -199,14 +231,6 @@ class Sender(Generic[Message]):
         for task in self._requests:
             task.cancel()
         await asyncio.gather(*self._requests, return_exceptions=True)
-
-
-def _after(delivery: Delivery) -> After:
-    """What a subscription wants done with its digests; a line in place of one stays as it is."""
-    if delivery.post.kind is not Kind.DIGEST:
-        return NOTHING_MORE
-    wanted = delivery.subscription
-    return After(publish=wanted.publish, discuss=wanted.discuss)
 
 
 def key(post: Post, address: Address) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.errors import PaperboyError
+from bot.stopping import until
 from bot.work import LEAST, LONGEST, Job, Runner, pause
 
 log = structlog.get_logger(__name__)
@@ -31,22 +32,22 @@ class Service:
         self._longest = longest
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set."""
+        """Work until `stop` is set; a job's turn is cut short then, and taken again next time."""
         async with asyncio.TaskGroup() as tasks:
             for pump in self._pumps:
                 tasks.create_task(pump.run(stop))
             for job in self._jobs:
-                tasks.create_task(self._repeat(job, stop))
+                tasks.create_task(until(stop, self._repeat(job)))
 
-    async def _repeat(self, job: Job, stop: asyncio.Event) -> None:
-        while not stop.is_set():
+    async def _repeat(self, job: Job) -> None:
+        while True:
             wanted: datetime | None = None
             try:
                 wanted = await job()
             except PaperboyError as problem:
                 log.error("A job did not end well and is tried again", problem=str(problem))  # noqa: TRY400 – a sentence, not a traceback
             self.wake()
-            await _sleep_or_stop(self.pause(wanted), stop)
+            await asyncio.sleep(self.pause(wanted))
 
     def pause(self, wanted: datetime | None) -> float:
         """Seconds until the next turn of a job that wants it then."""
@@ -56,11 +57,3 @@ class Service:
         """Let the pumps look for work now."""
         for pump in self._pumps:
             pump.wake()
-
-
-async def _sleep_or_stop(seconds: float, stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

@@ -114,7 +114,8 @@ class Subscription:
         role: whom to mention, in the platform's words; empty for nobody.
         publish: to those who follow the channel, where there are some (Discord).
         discuss: in a thread under each digest, where there are some (Discord).
-        reason: why it is paused or ended, as a sentence; empty where its reader chose so.
+        reason: why it is paused or ended, as a sentence, empty where its reader chose so; while it
+            is active, which permission its layout lacks.
     """
 
     address: Address

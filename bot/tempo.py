@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.channel import TryAgain
-from bot.pace import Pace
+from bot.pace import Pace, Window
 from bot.subscription import Address
 
 WHOLE_BOT_WAIT = 1.0
@@ -56,6 +56,7 @@ class Tempo:
 
     def __init__(self, *, pace: Pace, spacing: Callable[[Address], float]) -> None:
         self.pace = pace
+        self._window = Window(pace.most)
         self._spacing = spacing
         self._quiet = Quiet()
         self._limited: dict[Address, float] = {}
@@ -65,25 +66,38 @@ class Tempo:
     @property
     def ready_at(self) -> float:
         """From when the next message may go."""
-        return max(self.pace.ready_at(), self._silent_until)
+        return max(self.pace.ready_at(), self._window.ready_at(), self._silent_until)
 
     def room(self, now: float) -> int:
         """How many messages may go now."""
-        return self.pace.room(now) if now >= self._silent_until else 0
+        if now < self._silent_until:
+            return 0
+        return min(self.pace.room(now), self._window.room(now))
 
     def left(self, address: Address, now: float) -> float:
         """Seconds that an address, or everybody, is still to be left alone."""
         return max(self._quiet.left(address, now), self._silent_until - now, 0.0)
 
-    def took(self, now: float, address: Address | None = None) -> None:
-        """A message goes now; a command's may go where there is no room."""
+    def began(self, now: float, address: Address | None = None) -> None:
+        """A message goes now, and is under way until it `ended`."""
         self.pace = self.pace.taken(now)
+        self._window.began()
         if address is not None:
             self._quiet.leave(address, now, self._spacing(address))
 
-    def went_well(self) -> None:
-        """The platform took a message."""
+    def ended(self, now: float) -> None:
+        """A message has its answer, or will have none."""
+        self._window.ended(now)
+
+    def command(self, now: float, address: Address | None = None) -> None:
+        """An answer to a command goes now, whether or not there is room; nobody tells its end."""
+        self.began(now, address)
+        self.ended(now)
+
+    def went_well(self, took: float) -> None:
+        """The platform took a message, and answered after so many seconds."""
         self.pace = self.pace.went_well()
+        self._window.went_well(took)
 
     def limited(self, error: TryAgain, address: Address, *, began: float, now: float) -> bool:
         """The platform asked us to wait; whether that slows down the bot as a whole.

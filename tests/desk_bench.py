@@ -59,7 +59,7 @@ class Counter:
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is true of this counter."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not true():
                 self._stir.clear()
                 await self._stir.wait()

@@ -81,7 +81,7 @@ class Seen:
     message: str
     silent: bool = False
     role: str = ""
-    again: bool = False
+    again: float | None = None
     after: After = NOTHING_MORE
 
 
@@ -111,7 +111,9 @@ class FakeChannel:
         space: float = 0.0,
         spread: float = 0.0,
     ) -> None:
-        self.limits = Limits(rate=rate, burst=burst, in_flight=in_flight, repeatable=repeatable)
+        self.limits = Limits(
+            rate=rate, burst=burst, in_flight=in_flight, repeatable=repeatable, published=9
+        )
         self.latency = latency
         self.space = space
         self.spread = spread
@@ -146,7 +148,7 @@ class FakeChannel:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         self.seen.append(Seen(self._time.clock(), to, key, message, silent, role, again, after))

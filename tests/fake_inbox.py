@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.inbox import KEPT, Item, Overtaken
+from bot.errors import Overtaken
+from bot.inbox import KEPT, Item
 
 
 class FakeInbox:

@@ -7,20 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import StoreProblem
-from bot.ledger import (
-    Claim,
-    Delivery,
-    Kind,
-    Outcome,
-    Overtaken,
-    Post,
-    SlotDue,
-    State,
-    Tally,
-    Tenure,
-    Told,
-)
+from bot.deliveries import Delivery, Kind, Outcome, Post, State, Tally, Told
+from bot.errors import Overtaken, StoreProblem
+from bot.ledger import Claim, SlotDue, Tenure
 from bot.models import Edition, Period
 from bot.pace import Pace
 from bot.subscription import Address, Condition, Slot, Subscription
@@ -44,6 +33,7 @@ class Row:
     layout: str = ""
     shown: str = ""
     papers: tuple[str, ...] = ()
+    doubtful_since: datetime | None = None
 
 
 class FakeLedger:
@@ -91,6 +81,17 @@ class FakeLedger:
         for key in keys:
             self.wanted[key] = replace(self.wanted[key], condition=condition, reason=reason)
         return len(keys)
+
+    async def lack(self, address: Address, reason: str) -> None:
+        await self._turn()
+        for key in self._keys(address, None):
+            if self.wanted[key].condition is Condition.ACTIVE:
+                self.wanted[key] = replace(self.wanted[key], reason=reason)
+
+    async def hindered(self, channel: str) -> Sequence[Address]:
+        everyone = await self.subscriptions(channel=channel)
+        held = (one for one in everyone if one.reason and one.condition is not Condition.ENDED)
+        return list(dict.fromkeys(one.address for one in held))
 
     async def forget(self, address: Address, period: Period | None) -> int:
         await self._turn()
@@ -194,6 +195,8 @@ class FakeLedger:
             if row.state is not State.SENDING:
                 continue
             row.state, row.reason, row.says = outcome.state, outcome.reason, outcome.says
+            if outcome.doubtful:
+                row.doubtful_since = row.doubtful_since or row.at
             row.at = outcome.at
             if outcome.state is State.SENT:
                 row.message_ids, row.layout = outcome.message_ids, outcome.layout
@@ -207,15 +210,19 @@ class FakeLedger:
 
     async def reopen(self, tenure: Tenure, *, again: bool, now: datetime) -> int:
         self._hold(tenure)
-        return await self._reopened(tenure.channel, again=again, now=now)
+        return await self._reopened(tenure.channel, again=again, now=now, begun=False)
 
-    async def _reopened(self, channel: str, *, again: bool, now: datetime) -> int:
+    async def _reopened(
+        self, channel: str, *, again: bool, now: datetime, begun: bool = True
+    ) -> int:
         await self._turn()
         lost = [row for row in self.rows.values() if row.state is State.SENDING]
         self.sending.clear()
         for row in lost:
             assert row.address.channel == channel
             if row.message_ids or again:
+                if begun:
+                    row.doubtful_since = row.doubtful_since or row.at
                 self._wait(row, State.EDIT if row.message_ids else State.DUE, now)
             else:
                 row.state, row.reason = State.UNKNOWN, "interrupted"
@@ -250,6 +257,13 @@ class FakeLedger:
             if (rows := [row for row in self._shown.get(address, {}).values() if row.post != but])
         }
 
+    async def posted(
+        self, addresses: Collection[Address], *, since: datetime
+    ) -> Mapping[Address, int]:
+        await self._turn()
+        sent = (row for row in self.rows.values() if row.message_ids and row.at >= since)
+        return Counter(row.address for row in sent if row.address in addresses)
+
     async def tally(self, *, post: Post | None = None) -> Sequence[Tally]:
         await self._turn()
         counted = Counter(
@@ -271,11 +285,23 @@ class FakeLedger:
         bad = {State.UNKNOWN, State.GONE, State.REJECTED, State.EXPIRED}
         return _told(row for row in self.rows.values() if row.state in bad)[:limit]
 
+    async def retry(self, address: Address, says: str) -> int:
+        await self._turn()
+        rejected = [
+            row
+            for row in self.rows.values()
+            if (row.address, row.state, row.says) == (address, State.REJECTED, says)
+            and row.deadline > row.at
+        ]
+        for row in rejected:
+            self._wait(row, State.DUE, row.at)
+        return len(rejected)
+
     async def replay(self, post: Post, states: Collection[State], *, deadline: datetime) -> int:
         await self._turn()
         again = [row for row in self.rows.values() if row.post == post and row.state in states]
         for row in again:
-            row.deadline = deadline
+            row.deadline, row.doubtful_since = deadline, None
             self._wait(row, State.DUE, row.at)
         return len(again)
 
@@ -312,6 +338,7 @@ class FakeLedger:
             subscription=wanted,
             attempts=row.attempts,
             deadline=row.deadline,
+            doubtful_since=row.doubtful_since,
             message_ids=row.message_ids,
             layout=row.layout,
             shown=row.shown,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.ledger import Delivery, Ledger, Outcome, Tenure
+from bot.deliveries import Delivery, Outcome
+from bot.ledger import Ledger, Tenure
 
 
 class Owner:

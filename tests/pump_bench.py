@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from bot.content import Contents
-from bot.delivery import Policy, Pump
+from bot.deliveries import Post, State
+from bot.delivery import Pump
 from bot.editions import Editions
-from bot.ledger import Ledger, Post, SlotDue, State
+from bot.ledger import Ledger, SlotDue
+from bot.measure import Measure, unmeasured
 from bot.models import Edition, Listing, Paper, Span, Standing, Summary
+from bot.policy import Policy
 from bot.sample import load_sample
 from bot.subscription import Address, Slot, Subscription
 from tests.fake_channel import FakeChannel, VirtualTime
@@ -82,6 +85,7 @@ class Bench:
         self.alarm = FakeAlarm()
         self.stop = asyncio.Event()
         self.policy = Policy()
+        self.measure: Measure = unmeasured
         self.pump: Pump[str]
         self.running: asyncio.Task[None] | None = None
         for post in (SUNDAY, MONDAY, TUESDAY_EARLY):
@@ -135,6 +139,7 @@ class Bench:
             clock=self.time.clock,
             sleep=self.time.sleep,
             random=lambda: 0.5,
+            measure=self.measure,
         )
         self.running = asyncio.create_task(self.pump.run(self.stop))
 

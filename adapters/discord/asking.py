@@ -31,10 +31,14 @@ class Asking:
         await self._client.sign_in()
         return str(self._client.user and self._client.user.id)
 
-    async def get(self, path: str, *, limit: int = 0, **names: str) -> Any:  # noqa: ANN401 – JSON
-        """What stands at a path, whose `{names}` are filled in; of a list at most so many."""
-        more = {"params": {"limit": limit}} if limit else {}
-        return await self._ask(Route("GET", path, **names), **more)
+    async def get(self, path: str, *, limit: int = 0, before: str = "", **names: str) -> Any:  # noqa: ANN401 – JSON
+        """What stands at a path, whose `{names}` are filled in.
+
+        Of a list at most so many, from those `before` an id where one is given.
+        """
+        wanted = {"limit": limit, "before": before}
+        params = {name: value for name, value in wanted.items() if value}
+        return await self._ask(Route("GET", path, **names), params=params)
 
     async def post(self, path: str, body: Json, *, once: bool = False, **names: str) -> Json:
         """The object that was made; `once` where a second one would be another."""

@@ -5,18 +5,19 @@ from collections.abc import Callable
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from adapters.discord.afterwards import AFTERWARDS, Afterwards
+from adapters.discord.afterwards import AFTERWARDS, PUBLISHED_AN_HOUR, Afterwards
 from adapters.discord.asking import ANSWER, Asking
 from adapters.discord.body import Json, body_of, edit_of
 from adapters.discord.errors import strange
 from adapters.discord.forum import Forums
-from adapters.discord.history import LOOKED_AT, found, layout_of
-from adapters.discord.layouts import Layouts
+from adapters.discord.history import layout_of
+from adapters.discord.layouts import Layouts, Taken
+from adapters.discord.looking import Looking
 from adapters.discord.memory import Memory
 from adapters.discord.messages import in_layout, quiet
 from adapters.discord.opening import Client
 from adapters.discord.place import SPACING, channel_of, message_id, role_of, sent_at
-from adapters.discord.refusals import NOT_FOUND, NOT_TEXT
+from adapters.discord.refusals import NOT_FOUND, NOT_TEXT, PLAIN_ONLY
 from adapters.discord.rendering import rendered
 from bot.channel import (
     NOTHING_MORE,
@@ -42,8 +43,8 @@ NONCE_KNOWN = 120.0
 class Discord:
     """Sends digests as a bot, each once however often it is sent.
 
-    For some minutes Discord knows a message by its nonce. After that, or where another process
-    sent it, it is looked for in the channel's history, which may not be allowed; then it is sent.
+    For some minutes Discord knows a message by its nonce. After that it is looked for in the
+    channel's history; where that is hidden, it is not sent.
 
     Args:
         answering: whether somebody answers the menus and buttons that ask the bot for something;
@@ -58,7 +59,7 @@ class Discord:
 
     name = "discord"
     # 50 requests a second, over all channels: https://docs.discord.com/developers/topics/rate-limits
-    limits = Limits(rate=45, burst=3, in_flight=16, repeatable=True)
+    limits = Limits(rate=45, burst=3, in_flight=16, repeatable=True, published=PUBLISHED_AN_HOUR)
 
     def __init__(
         self,
@@ -74,10 +75,10 @@ class Discord:
         self._answering = answering
         self._zone = zone
         self._layouts = Layouts(clock=clock)
+        self._looking = Looking(asking=self._asking)
         self._forums = Forums(asking=self._asking, known=Memory(clock=clock))
-        self._nonces = Memory[bool](clock=clock)
         hurried = Asking(client=client, patience=min(patience, AFTERWARDS))
-        self._afterwards = Afterwards(asking=hurried, clock=clock)
+        self._afterwards = Afterwards(asking=hurried)
 
     def render(self, content: Digest | Note, look: Look) -> DiscordMessage:
         """The message of a content; a layout that is not there is a `MessageRejected`."""
@@ -96,7 +97,7 @@ class Discord:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send a message in the layout that is meant, or a simpler one where that is refused.
@@ -106,15 +107,21 @@ class Discord:
         """
         channel = channel_of(to)
         try:
-            answer, layout = await self._send(
-                message, channel, nonce=_nonce(key), silent=silent, role=role_of(role), again=again
+            taken = await self._send(
+                message,
+                channel,
+                nonce=_nonce(key),
+                silent=silent,
+                role=role_of(role),
+                again=again,
+                after=after,
             )
         except MessageRejected as error:
             if error.reason != NOT_FOUND:
                 raise
             return Receipt(message_ids=())
-        receipt = _receipt(answer, layout, channel)
-        await self._afterwards.follow(answer, after, channel=channel, name=message.title)
+        receipt = _receipt(taken, channel)
+        await self._afterwards.follow(taken.answer, after, channel=channel, name=message.title)
         return receipt
 
     async def edit(
@@ -152,20 +159,26 @@ class Discord:
         nonce: str,
         silent: bool,
         role: str,
-        again: bool,
-    ) -> tuple[Json, str]:
-        """The message as Discord has it, sent now or before, and its layout."""
-        if self._nonces.get(nonce) is None:
-            there = await self._there(message, channel, role) if again else None
+        again: float | None,
+        after: After,
+    ) -> Taken:
+        """The message as Discord has it, sent now or before."""
+        # By a clock that was set back it was sent in the future.
+        long_ago = again is not None and abs(again) >= NONCE_KNOWN
+        if again is not None and long_ago and not self._forums.known(channel):
+            there = await self._looking.find(
+                message, channel, role=role, ago=again, turn=after.turn
+            )
             if there is not None:
-                return there, layout_of(message, there)
-            self._nonces.keep(nonce, value=True, seconds=NONCE_KNOWN)
+                return Taken(there, layout_of(message, there))
 
         async def post(attempt: DiscordMessage) -> Json:
             body = body_of(attempt, role=role, silent=silent)
-            return await self._post(body, channel, nonce=nonce, name=attempt.title, again=again)
+            return await self._post(
+                body, channel, nonce=nonce, name=attempt.title, again=again is not None
+            )
 
-        return await self._layouts.fit(message, channel, post)
+        return await self._layouts.fit(message, channel, post, turn=after.turn)
 
     async def _post(self, body: Json, channel: str, *, nonce: str, name: str, again: bool) -> Json:
         forum = self._forums.known(channel)
@@ -182,18 +195,6 @@ class Discord:
         there = await self._forums.find(forum, name) if again else None
         return there or await self._forums.post(forum, name, body)
 
-    async def _there(self, message: DiscordMessage, channel: str, role: str) -> Json | None:
-        """The message as it stands in the channel; None where it does not, or nobody may look."""
-        if self._forums.known(channel):
-            return None
-        try:
-            history = await self._asking.get(
-                "/channels/{channel_id}/messages", limit=LOOKED_AT, channel_id=channel
-            )
-        except (NotAllowed, MessageRejected):
-            return None
-        return found(message, history, me=await self._asking.me(), role=role)
-
 
 def _nonce(key: str) -> str:
     if len(key) <= NONCE:
@@ -201,9 +202,13 @@ def _nonce(key: str) -> str:
     return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
-def _receipt(answer: Json, layout: str, channel: str) -> Receipt:
+def _receipt(taken: Taken, channel: str) -> Receipt:
     try:
-        number, where = str(answer["id"]), str(answer.get("channel_id", channel))
+        number, where = str(taken.answer["id"]), str(taken.answer.get("channel_id", channel))
     except KeyError as error:
         raise strange() from error
-    return Receipt(message_ids=(message_id(where, number, at=channel),), layout=layout)
+    return Receipt(
+        message_ids=(message_id(where, number, at=channel),),
+        layout=taken.layout,
+        lacks=PLAIN_ONLY if taken.lacking else "",
+    )

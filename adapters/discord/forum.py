@@ -92,10 +92,13 @@ class Forums:
         return {**first, "id": first.get("id", thread["id"]), "channel_id": thread["id"]}
 
     async def _first_message(self, thread: str) -> Json:
-        """The message that a post began with has its id."""
-        said: Json = await self._asking.get(
-            "/channels/{channel_id}/messages/{message_id}", channel_id=thread, message_id=thread
-        )
+        """The message that a post began with has its id; more is told to who may read it."""
+        try:
+            said: Json = await self._asking.get(
+                "/channels/{channel_id}/messages/{message_id}", channel_id=thread, message_id=thread
+            )
+        except NotAllowed:
+            return {"id": thread, "channel_id": thread}
         return said
 
 

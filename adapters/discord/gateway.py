@@ -14,6 +14,7 @@ from adapters.discord.asked import CHANNEL
 from adapters.discord.errors import interrupted
 from adapters.discord.opening import Client
 from adapters.discord.refusals import REFUSALS
+from adapters.discord.regaining import Regaining
 from bot.backoff import Backoff
 from bot.channel import ChannelBroken, DeliveryError, TryAgain
 from bot.comings import Comings
@@ -84,6 +85,8 @@ class Gateway:
         )
         for told in (self.on_guild_remove, self.on_guild_channel_delete, self.on_raw_thread_delete):
             client.event(told)
+        # The client keeps it.
+        Regaining(client=client, comings=comings, sleep=sleep)
 
     def wake(self) -> None:
         """Do nothing: Discord speaks by itself."""

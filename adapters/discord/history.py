@@ -1,5 +1,6 @@
 """Finding a message again where it may have been sent before. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -7,8 +8,10 @@ from adapters.discord.body import IS_COMPONENTS_V2, Json, body_of
 from adapters.discord.messages import layouts_of
 from formatters.discord_message import DiscordMessage
 
-LOOKED_AT = 50
-"""Messages of a channel that are looked through, newest first; Discord gives up to 100."""
+_EPOCH_MS = 1_420_070_400_000
+"""https://docs.discord.com/developers/reference#snowflakes"""
+
+_LINKED = re.compile(r"\(<https://huggingface\.co/papers/[^>#]+#([^>]+)>\)")
 
 _SHOWN = frozenset({"embeds", "components", "accessory", "footer"})
 _SAID = frozenset({"content", "title", "description", "text"})
@@ -19,15 +22,20 @@ def found(
 ) -> Json | None:
     """The message of a channel's history that says what `message` would say; None for none.
 
-    It bears the same mark, or, where the layout has no place for one, is the same to the letter.
+    It bears the same mark, or, where there is none, is the same to the letter.
     """
     texts = {_texts(body_of(one, role=role)) for one in layouts_of(message)}
     for known in history:
         marks = set(_marks(known))
-        same = message.mark in marks or (not marks and _texts(known) in texts)
+        same = message.mark in marks if marks else _texts(known) in texts
         if same and _is_post_of(known, me):
             return known
     return None
+
+
+def sent_ms(known: Json) -> int:
+    """When a message was sent, in milliseconds since 1970: its id says so."""
+    return (int(known["id"]) >> 22) + _EPOCH_MS
 
 
 def layout_of(message: DiscordMessage, known: Json) -> str:
@@ -50,12 +58,18 @@ def _is_post_of(known: Json, me: str) -> bool:
 
 
 def _marks(known: Json) -> Iterator[str]:
-    """What names the post: the rest of a `custom_id` of the form `word:rest`, words of a footer."""
+    """What names the post.
+
+    The rest of a `custom_id` of the form `word:rest`, words of a footer, the end of an address.
+    """
     for name, text in _strings(known):
-        if name == "custom_id":
-            yield text.partition(":")[2]
-        elif name == "text":
-            yield from text.split()
+        match name:
+            case "custom_id":
+                yield text.partition(":")[2]
+            case "text":
+                yield from text.split()
+            case "content":
+                yield from _LINKED.findall(text)
 
 
 def _texts(known: Json) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import NamedTuple
 
 import structlog
 
@@ -10,19 +12,22 @@ from adapters.discord.history import is_alike, layout_of
 from adapters.discord.memory import Memory
 from adapters.discord.messages import in_layout, layouts_of
 from adapters.discord.refusals import BODY, NO_PERMISSION
-from bot.channel import DeliveryError
+from bot.channel import DeliveryError, Turn
 from formatters.discord_message import DiscordMessage
 
-DAY = 86_400.0
-
-REMEMBERED = {NO_PERMISSION: 7 * DAY, BODY: DAY / 4}
-"""For how long a channel is not asked for more, by why it took no more, in seconds.
-
-A permission that is missing today is missing tomorrow, and each refusal counts against this
-machine; a body that is refused is an error of one digest.
-"""
+REMEMBERED = 21_600.0
+"""Seconds for which a channel is not asked for more after a body was refused: an error of one
+digest. What is missing for want of a permission, the ledger remembers."""
 
 _log = structlog.get_logger(__name__)
+
+
+class Taken(NamedTuple):
+    """What Discord said of a message, in which layout, and whether a permission was missing."""
+
+    answer: Json
+    layout: str
+    lacking: bool = False
 
 
 class Layouts:
@@ -36,13 +41,16 @@ class Layouts:
         message: DiscordMessage,
         place: str,
         send: Callable[[DiscordMessage], Awaitable[Json]],
-    ) -> tuple[Json, str]:
-        """Send a message in the first layout that is taken; the answer, and that layout."""
+        *,
+        turn: Turn = nullcontext,
+    ) -> Taken:
+        """Send a message in the first layout that is taken; every further try has its `turn`."""
         # Not richer than it is meant: of its own layouts, the one that the place took of late.
         attempt, why = in_layout(message, self._taken.get(place) or message.layout), ""
         while True:
             try:
-                answer = await send(attempt)
+                async with turn() if why else nullcontext():
+                    answer = await send(attempt)
             except DeliveryError as error:
                 simpler = _retreat(attempt, error)
                 if simpler is None:
@@ -56,11 +64,11 @@ class Layouts:
                 )
                 attempt, why = simpler, error.reason
             else:
-                if why:
-                    self._taken.keep(place, attempt.layout, seconds=REMEMBERED[why])
+                if why == BODY:
+                    self._taken.keep(place, attempt.layout, seconds=REMEMBERED)
                 # An answer may be that of an earlier try, in another layout.
                 shown = attempt.layout if is_alike(attempt, answer) else layout_of(message, answer)
-                return answer, shown
+                return Taken(answer, shown, lacking=why == NO_PERMISSION)
 
 
 def _retreat(message: DiscordMessage, error: DeliveryError) -> DiscordMessage | None:
@@ -68,7 +76,7 @@ def _retreat(message: DiscordMessage, error: DeliveryError) -> DiscordMessage | 
 
     Without a permission only the plainest may pass; each step in between would be another refusal.
     """
-    if error.reason not in REMEMBERED:
+    if error.reason not in {BODY, NO_PERMISSION}:
         return None
     simpler = layouts_of(message)[1:]
     if not simpler:

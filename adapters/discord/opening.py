@@ -9,7 +9,9 @@ from typing import Any, cast
 import aiohttp
 import discord
 import structlog
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from adapters.discord.errors import interrupted, refused
 from adapters.discord.invalid import InvalidRequests
@@ -86,6 +88,17 @@ class Client(discord.AutoShardedClient):
             self.shard_count = cast("int", self._shards_wanted)
             self._signing = None
 
+    async def launch_shards(self) -> None:
+        """Open the gateway that the API names.
+
+        By itself the library asks for it only together with the number of shards, and goes straight
+        to Discord where that is given, or where a session begins anew.
+        """
+        count, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        self.shard_count = self._shards_wanted or count
+        await super().launch_shards()
+
     async def close(self) -> None:
         """Leave the gateway and close every connection."""
         if self._signing is not None:
@@ -124,7 +137,7 @@ async def open_client(
 ) -> AsyncIterator[Client]:
     """A client that is signed in, or will be: where Discord cannot be reached, that is logged.
 
-    Only one may be open at a time: the library has one address of the API for all.
+    Those that are open at a time have one API: the library has one address for all.
 
     Args:
         token: as the Discord Developer Portal gives it.
@@ -164,11 +177,12 @@ async def _try_to_sign_in(client: Client) -> None:
 
 @contextmanager
 def _asking(api_url: str) -> Iterator[None]:
-    usual, Route.BASE = Route.BASE, base_of(api_url)
+    usual, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = base_of(api_url)
     try:
         yield
     finally:
-        Route.BASE = usual
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = usual, gateway
 
 
 def _sharding(ids: Sequence[int] | None, count: int | None) -> dict[str, Any]:

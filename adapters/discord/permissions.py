@@ -8,6 +8,7 @@ import discord
 from bot.language import texts
 from bot.replies import Said
 from bot.subscription import Address
+from formatters.punctuation import listed
 
 THREADS = frozenset(
     {
@@ -59,11 +60,8 @@ def lacks(place: Place, missing: tuple[str, ...], language: str) -> Said:
         "Nothing is changed yet: in #{channel} I lack {permissions}. Whoever manages the channel "
         "can give me that under Edit Channel › Permissions; then try again."
     )
-    return Said(
-        text=told.format(
-            channel=place.name[:_SHOWN], permissions=", ".join(_words(missing, language))
-        )
-    )
+    permissions = listed(_words(missing, language), language)
+    return Said(text=told.format(channel=place.name[:_SHOWN], permissions=permissions))
 
 
 def _words(missing: tuple[str, ...], language: str) -> Iterator[str]:

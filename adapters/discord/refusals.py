@@ -17,7 +17,7 @@ from bot.channel import (
 )
 from bot.language import N_
 
-NO_PERMISSION = "no-permission"
+NO_PERMISSION, NO_ACCESS = "no-permission", "no-access"
 BODY = "body"
 NOT_TEXT = "not-a-text-channel"
 NO_TAG = "tag-required"
@@ -26,6 +26,21 @@ NOT_FOUND = "message-gone"
 ALREADY_ANSWERED = "already-answered"
 TOO_LATE = "too-late"
 PUBLISHED, OPENED = "published-already", "thread-already"
+
+PLAIN_ONLY = N_(
+    "Paperboy can only send plain text here: somebody with Manage Channels gives it Embed Links "
+    "for the layout that was chosen."
+)
+
+HIDDEN = N_(
+    "This digest may have arrived, and Paperboy cannot see whether it did, so it is not sent "
+    "again. Somebody with Manage Channels gives it Read Message History; whoever runs Paperboy can "
+    "replay the digest."
+)
+TOO_MUCH = N_(
+    "This digest may have arrived, and was not found among all that was said in the channel since, "
+    "so it is not sent again. Whoever runs Paperboy can replay it."
+)
 
 NO_TOKEN, WEBHOOK_GONE, WRONG_KIND = 40001, 50027, 50008
 """Codes that stand for answers without one."""
@@ -79,7 +94,7 @@ _ROWS = (
     Refusal(
         (50001,),
         NotAllowed,
-        "no-access",
+        NO_ACCESS,
         N_(
             "Paperboy cannot see this channel: somebody with Manage Channels gives it View "
             "Channel, or adds it to the server again."

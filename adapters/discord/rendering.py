@@ -14,6 +14,7 @@ def rendered(content: Digest | Note, look: Look, zone: ZoneInfo | None) -> Disco
     if isinstance(content, Note):
         return formatter.render_note(content.text)
     try:
-        return formatter.render(content, look.layout, images=look.images, zone=zone)
+        layout = formatter.LAYOUTS[-1] if look.plain else look.layout
+        return formatter.render(content, layout, images=look.images, zone=zone)
     except UsageProblem as problem:
         raise MessageRejected(str(problem), reason="no-layout") from problem

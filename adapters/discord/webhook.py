@@ -100,7 +100,7 @@ class DiscordWebhook:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Post a message in the layout that is meant, or a simpler one where that is refused."""
@@ -111,8 +111,8 @@ class DiscordWebhook:
             body = body_of(attempt, role=role, silent=silent)
             return await self._post(place, body, name=attempt.title)
 
-        answer, layout = await self._layouts.fit(message, place.id, post)
-        return Receipt(message_ids=(self._number(place, answer),), layout=layout)
+        taken = await self._layouts.fit(message, place.id, post)
+        return Receipt(message_ids=(self._number(place, taken.answer),), layout=taken.layout)
 
     async def edit(
         self, message: DiscordMessage, to: Address, sent: Receipt, *, role: str = ""

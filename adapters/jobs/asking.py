@@ -1,13 +1,17 @@
 """Asking for something to be done, by whichever process comes first."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import cast
 
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 TURN, OWN = "paperboy:turn", "paperboy:own"
+
+_IN = "SELECT clock_timestamp() + make_interval(secs => %(wait)s) AS instant"
 
 
 class Asking:
@@ -18,20 +22,18 @@ class Asking:
 
     Args:
         jobs: the names of what takes turns; other names are of what is owned.
-        now: this instant, aware.
     """
 
-    def __init__(self, app: App, *, jobs: Collection[str], now: Callable[[], datetime]) -> None:
+    def __init__(self, app: App, *, jobs: Collection[str]) -> None:
         self._app = app
         self._jobs = jobs
-        self._now = now
 
     async def ask(self, name: str, *, wait: float = 0.0, tries: int = 0) -> None:
         """Ask for a turn, or for somebody to own it, in `wait` seconds.
 
         `tries` is how often its owner ended by itself of late.
         """
-        at = self._now() + timedelta(seconds=wait) if wait else None
+        at = await self._in(wait) if wait else None
         where = queue(name)
         if name in self._jobs:
             asked = self._app.configure_task(TURN, queue=where, queueing_lock=name, schedule_at=at)
@@ -40,6 +42,18 @@ class Asking:
         else:
             asked = self._app.configure_task(OWN, queue=where, lock=name, schedule_at=at)
             await asked.defer_async(name=name, tries=tries)
+
+    async def taken(self, name: str, *, before: int) -> bool:
+        """Whether a turn of that name is being taken that was asked for before that job."""
+        doing = await self._app.job_manager.list_jobs_async(
+            queue=queue(name), status=Status.DOING.value
+        )
+        return any(job.id is not None and job.id < before for job in doing)
+
+    async def _in(self, wait: float) -> datetime:
+        """That instant on the clock by which jobs are handed out; a process's may be wrong."""
+        row = await self._app.connector.execute_query_one_async(_IN, wait=wait)
+        return cast("datetime", row["instant"])
 
 
 def queue(name: str) -> str:

@@ -22,6 +22,9 @@ WAKE = "paperboy_wake"
 AGAIN = 0.5
 """Seconds before a database that is away is tried again."""
 
+_PATIENCE = 5.0
+"""Seconds that a connection is waited for."""
+
 _IDLE = 2.0
 """Seconds after which a server gives up a transaction whose client says nothing more."""
 
@@ -40,10 +43,14 @@ class _Pool(AsyncConnectionPool[AsyncConnection]):
             kwargs={"connect_timeout": 3},
             min_size=2,
             max_size=6,
-            timeout=5.0,
+            timeout=_PATIENCE,
             reconnect_timeout=1.0,
             **options,
         )
+
+    async def open(self, wait: bool = False, timeout: float = _PATIENCE) -> None:  # noqa: ASYNC109, FBT001, FBT002 – the pool's own
+        """Open it, and wait no longer than for a connection at any other time."""
+        await super().open(wait=wait, timeout=timeout)
 
 
 class Connector(PsycopgConnector):

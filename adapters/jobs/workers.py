@@ -12,13 +12,15 @@ from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
+from psycopg_pool import PoolTimeout
 
 from adapters.jobs.asking import OWN, TURN, Asking, queue
 from adapters.jobs.connector import WAKE, Connector
 from adapters.jobs.places import Place, Places
 from adapters.jobs.schema import install
 from adapters.jobs.watch import Watch
-from bot.errors import PaperboyError
+from bot.errors import PaperboyError, StoreProblem
+from bot.stopping import until
 from bot.work import LONGEST, Work, pause
 
 LOOK = 1.0
@@ -71,12 +73,13 @@ class Workers:
         self._alone = defaultdict[str, asyncio.Lock](asyncio.Lock)
         self._turns: set[int] = set()
         self._stirred = asyncio.Event()
+        self._stop = asyncio.Event()
         self._seen_at = clock()
         self._connector = Connector(conninfo, woken=self._wake_here)
         self._app = App(connector=self._connector)
         self._app.task(name=TURN, pass_context=True)(self._turn)
         self._app.task(name=OWN, pass_context=True)(self._own)
-        self._asking = Asking(self._app, jobs=work.jobs.keys(), now=now)
+        self._asking = Asking(self._app, jobs=work.jobs.keys())
         self._worker: Worker | None = None
 
     def wake(self) -> None:
@@ -84,11 +87,12 @@ class Workers:
         self._stirred.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set.
+        """Work until `stop` is set; a job's turn is cut short then, and taken again by another.
 
         Raises:
             StoreProblem: the database cannot be used at the start; later it is waited for.
         """
+        self._stop = stop
         await install(self._conninfo)
         async with self._open() as manager, asyncio.TaskGroup() as tasks:
             watch = Watch(
@@ -108,7 +112,10 @@ class Workers:
     async def _open(self) -> AsyncIterator[JobManager]:
         """Open the connections; the manager is one that does not wait for the database."""
         async with AsyncExitStack() as opened:
-            await opened.enter_async_context(self._app.open_async())
+            try:
+                await opened.enter_async_context(self._app.open_async())
+            except PoolTimeout as error:
+                raise StoreProblem(f"The store's database went away: {error}.") from error
             plain = Connector(self._conninfo, woken=self._wake_here)
             plain.patient = False
             await plain.open_async(self._connector.pool)
@@ -148,24 +155,37 @@ class Workers:
         await self._worker.run()  # type: ignore[no-untyped-call]  # it has no annotation
 
     async def _turn(self, context: JobContext, name: str) -> None:
-        """Take one turn of a job, and ask for the next."""
+        """Take one turn of a job, and ask for the next; give way to one that is being taken.
+
+        Processes that start together may each ask for the first.
+        """
         job_id = context.job.id or 0
+        if await self._asking.taken(name, before=job_id):
+            return
         self._turns.add(job_id)
         try:
             wanted = await self._turn_of(name)
             self.wake()
-            await self._asking.ask(name, wait=pause(wanted, now=self._now(), longest=self._longest))
+            # Of a turn that was cut short nobody knows when the next is wanted.
+            wait = pause(wanted, now=self._now(), longest=self._longest)
+            await self._asking.ask(name, wait=0.0 if self._stop.is_set() else wait)
         finally:
             self._turns.discard(job_id)
 
     async def _turn_of(self, name: str) -> datetime | None:
+        wanted: datetime | None = None
+
+        async def job() -> None:
+            nonlocal wanted
+            wanted = await self._work.jobs[name]()
+
         try:
-            return await self._work.jobs[name]()
+            await until(self._stop, job())
         except PaperboyError as problem:
             _log.error("A job did not end well and is tried again", job=name, problem=str(problem))
         except Exception:  # noqa: BLE001 – a bug costs one turn, not the service
             _log.exception("A job met a bug and is tried again", job=name)
-        return None
+        return wanted
 
     async def _own(self, context: JobContext, name: str, tries: int) -> None:
         """Run what one process at a time may run, as long as the place is ours."""

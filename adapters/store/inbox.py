@@ -11,7 +11,8 @@ from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_rows import adding
 from adapters.store.readers_schema import desks, inbox
 from adapters.store.rows import Row, batches
-from bot.inbox import KEPT, Item, Overtaken
+from bot.errors import Overtaken
+from bot.inbox import KEPT, Item
 
 
 class SqlInbox:

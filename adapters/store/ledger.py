@@ -15,18 +15,9 @@ from adapters.store import (
 )
 from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_planning import PART, Part
-from bot.ledger import (
-    Claim,
-    Delivery,
-    Outcome,
-    Overtaken,
-    Post,
-    SlotDue,
-    State,
-    Tally,
-    Tenure,
-    Told,
-)
+from bot.deliveries import Delivery, Outcome, Post, State, Tally, Told
+from bot.errors import Overtaken
+from bot.ledger import Claim, SlotDue, Tenure
 from bot.models import Period
 from bot.subscription import Address, Condition, Subscription
 
@@ -81,6 +72,18 @@ class SqlLedger:
             return await ledger_subscriptions.set_condition(
                 db, address, period, condition, reason=reason, at=self._now()
             )
+
+    @to_the_end
+    async def lack(self, address: Address, reason: str) -> None:
+        """Remember which permission the active subscriptions of an address lack, as a sentence."""
+        async with self._database.writing() as db:
+            await ledger_subscriptions.lack(db, address, reason)
+
+    @to_the_end
+    async def hindered(self, channel: str) -> Sequence[Address]:
+        """The addresses that lack a permission, or are paused for another reason than by choice."""
+        async with self._database.reading() as db:
+            return await ledger_subscriptions.hindered(db, channel)
 
     @to_the_end
     async def forget(self, address: Address, period: Period | None) -> int:
@@ -142,7 +145,9 @@ class SqlLedger:
         """
         async with self._database.writing() as db:
             await ledger_lanes.hold(db, tenure)
-            return await ledger_deliveries.reopen(db, tenure.channel, again=again, now=now)
+            return await ledger_deliveries.reopen(
+                db, tenure.channel, again=again, now=now, begun=False
+            )
 
     async def claim(
         self, tenure: Tenure, *, now: datetime, limit: int, step: float, burst: int
@@ -212,6 +217,14 @@ class SqlLedger:
             return await ledger_reports.had(db, addresses, papers, but=but)
 
     @to_the_end
+    async def posted(
+        self, addresses: Collection[Address], *, since: datetime
+    ) -> Mapping[Address, int]:
+        """How many posts each address was sent since then; one edited since then counts as well."""
+        async with self._database.reading() as db:
+            return await ledger_reports.posted(db, addresses, since)
+
+    @to_the_end
     async def tally(self, *, post: Post | None = None) -> Sequence[Tally]:
         """How many deliveries ended how, newest post first."""
         async with self._database.reading() as db:
@@ -228,6 +241,12 @@ class SqlLedger:
         """The last deliveries that did not arrive, newest first."""
         async with self._database.reading() as db:
             return await ledger_reports.troubles(db, limit)
+
+    @to_the_end
+    async def retry(self, address: Address, says: str) -> int:
+        """Make what was rejected at an address in those words, and is still news, due again."""
+        async with self._database.writing() as db:
+            return await ledger_edits.retry(db, address, says, now=self._now())
 
     @to_the_end
     async def replay(self, post: Post, states: Collection[State], *, deadline: datetime) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_schema import deliveries
-from bot.ledger import State
+from bot.deliveries import State
 from bot.subscription import Condition
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Update, bindparam, case, func, select, update
+from sqlalchemy import Boolean, ColumnElement, Update, bindparam, case, func, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from adapters.store.ledger_rows import adding, among, delivery_of, joined
 from adapters.store.ledger_schema import contents, deliveries, posts, slots, subscriptions
 from adapters.store.rows import Row, batches
 from adapters.store.schema import Words
-from bot.ledger import Delivery, Outcome, State
+from bot.deliveries import Delivery, Outcome, State
 
 ROUNDS = 4
 """How often one claim looks again for what may go, where it found what may not."""
@@ -29,6 +29,8 @@ _ON_ITS_WAY: ColumnElement[bool] = deliveries.c.claimed_at.is_not(None)
 # The same, where rows are named by number: of `claimed_at` PostgreSQL has an index, and while its
 # statistics know of nothing on its way, it would look through that rather than for the number.
 _SENDING: ColumnElement[bool] = deliveries.c.state == State.SENDING.value
+
+_DOUBTFUL_SINCE = func.coalesce(deliveries.c.doubtful_since, deliveries.c.claimed_at)
 
 _Waiting: TypeAlias = tuple[RowMapping, RowMapping | None]
 """A delivery with its post, and the subscription that it belongs to with its slot."""
@@ -59,12 +61,18 @@ async def record(db: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
         await db.execute(_recording(), [_outcome_row(outcome) for outcome in batch])
 
 
-async def reopen(db: AsyncConnection, channel: str, *, again: bool, now: datetime) -> int:
-    """Find a state for what was on its way; an edit can be made again at any time."""
+async def reopen(
+    db: AsyncConnection, channel: str, *, again: bool, now: datetime, begun: bool = True
+) -> int:
+    """Find a state for what was on its way; an edit can be made again at any time.
+
+    `begun` says that it may have been sent, and is doubtful since it was claimed.
+    """
     lost = (deliveries.c.channel == channel) & _ON_ITS_WAY
     edits = await _wait(db, lost & _EDIT, State.EDIT, now)
     if again:
-        return edits + await _wait(db, lost & _SEND, State.DUE, now)
+        doubt = {"doubtful_since": _DOUBTFUL_SINCE} if begun else {}
+        return edits + await _wait(db, lost & _SEND, State.DUE, now, **doubt)
     return edits + await close(db, lost & _SEND, INTERRUPTED, at=now)
 
 
@@ -173,10 +181,17 @@ def _recording() -> Update:
         for name in ("reason", "says", "not_before", "updated_at")
     }
     of_edit, of_send = (bindparam(f"state_of_{one}", type_=Words) for one in ("edit", "send"))
+    doubtful = bindparam("doubtful", type_=Boolean)
     return (
         update(deliveries)
         .where(deliveries.c.id == bindparam("delivery"), _SENDING)
-        .values(state=case((_EDIT, of_edit), else_=of_send), claimed_at=None, **plain, **told)
+        .values(
+            state=case((_EDIT, of_edit), else_=of_send),
+            claimed_at=None,
+            doubtful_since=case((doubtful, _DOUBTFUL_SINCE), else_=deliveries.c.doubtful_since),
+            **plain,
+            **told,
+        )
     )
 
 
@@ -187,6 +202,7 @@ def _outcome_row(outcome: Outcome) -> Row:
         "delivery": outcome.delivery_id,
         "state_of_send": State.RETRY.value if again else outcome.state.value,
         "state_of_edit": State.EDIT.value if again else outcome.state.value,
+        "doubtful": outcome.doubtful,
         "new_reason": outcome.reason,
         "new_says": outcome.says,
         "new_not_before": (outcome.not_before or outcome.at) if again else None,

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, case, exists, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.store.ledger_rows import joined, number_of, post_of, whose
+from adapters.store.ledger_rows import joined, number_of, post_of, sent_to, whose
 from adapters.store.ledger_schema import deliveries, posts, subscriptions
 from adapters.store.schema import UtcDateTime, Words
 from bot import calendar
-from bot.ledger import Kind, Post, State
+from bot.deliveries import Kind, Post, State
 from bot.models import Edition, Period
-from bot.subscription import Condition
+from bot.subscription import Address, Condition
 
 WAVES = 60
 """Into how many waves the edits of a post are spread."""
@@ -53,6 +53,19 @@ async def live_posts(db: AsyncConnection, since: datetime) -> list[Post]:
     return [post for post in found if post.span.last >= border and await _is_live(db, post, since)]
 
 
+async def retry(db: AsyncConnection, address: Address, says: str, *, now: datetime) -> int:
+    """Make what was rejected in those words, and is still news, due again; how many."""
+    rejected = (deliveries.c.state == State.REJECTED.value) & (deliveries.c.says == says)
+    again = await db.execute(
+        update(deliveries)
+        .where(sent_to(address), rejected, deliveries.c.deadline > now)
+        .values(
+            state=State.DUE.value, reason="", says="", attempts=0, not_before=now, updated_at=now
+        )
+    )
+    return again.rowcount
+
+
 async def replay(
     db: AsyncConnection,
     post: Post,
@@ -86,6 +99,7 @@ async def replay(
             layout="",
             shown="",
             updated_at=now,
+            doubtful_since=None,
         )
     )
     return again.rowcount

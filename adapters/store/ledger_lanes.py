@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_rows import adding
 from adapters.store.ledger_schema import lanes
-from bot.ledger import Overtaken, Tenure
+from bot.errors import Overtaken
+from bot.ledger import Tenure
 from bot.pace import Pace
 
 

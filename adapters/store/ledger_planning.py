@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.ledger_rows import adding, id_of, is_row, joined, post_row, slot_of, slot_row
 from adapters.store.ledger_schema import deliveries, posts, slots, subscriptions
 from adapters.store.rows import Row
-from bot.ledger import Kind, Post, SlotDue, State
+from bot.deliveries import Kind, Post, State
+from bot.ledger import SlotDue
 from bot.subscription import Address, Condition
 
 PART = 20_000

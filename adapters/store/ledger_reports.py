@@ -1,8 +1,8 @@
 """What the ledger tells: to programs what readers had, to people how deliveries ended."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, not_, select
@@ -20,7 +20,7 @@ from adapters.store.ledger_rows import (
 )
 from adapters.store.ledger_schema import ARRIVED_NOT, contents, deliveries, posts
 from adapters.store.rows import batches
-from bot.ledger import Post, State, Tally, Told
+from bot.deliveries import Post, State, Tally, Told
 from bot.models import Period
 from bot.subscription import Address
 
@@ -44,6 +44,27 @@ async def had(
         for address, shown in await _shown_to(db, addresses, {post for post, _ in holding}):
             found[address] |= holding.get(shown, set())
     return {address: frozenset(some) for address, some in found.items()}
+
+
+async def posted(
+    db: AsyncConnection, addresses: Collection[Address], since: datetime
+) -> dict[Address, int]:
+    """How many posts each of the addresses was sent since then."""
+    found: dict[Address, int] = {}
+    for channel, batch in _by_channel(addresses):
+        query = (
+            select(deliveries.c.place, func.count())
+            .where(
+                deliveries.c.channel == channel,
+                among(db, deliveries.c.place, batch),
+                # Posts are named for the sake of the index, which begins with them.
+                deliveries.c.post_id.in_(select(posts.c.id)),
+                deliveries.c.sent_at >= since,
+            )
+            .group_by(deliveries.c.place)
+        )
+        found |= {Address(channel, place): count for place, count in await db.execute(query)}
+    return found
 
 
 async def tally(db: AsyncConnection, post: Post | None) -> list[Tally]:
@@ -119,17 +140,23 @@ async def _shown_to(
     db: AsyncConnection, addresses: Collection[Address], post_ids: Collection[int]
 ) -> list[tuple[Address, Shown]]:
     """What the addresses have of those posts."""
+    found: list[tuple[Address, Shown]] = []
+    for channel, batch in _by_channel(addresses):
+        query = select(deliveries.c.place, deliveries.c.post_id, deliveries.c.shown).where(
+            deliveries.c.channel == channel,
+            among(db, deliveries.c.place, batch),
+            deliveries.c.post_id.in_(post_ids),
+        )
+        rows = await db.execute(query)
+        found += [(Address(channel, place), (post, shown)) for place, post, shown in rows]
+    return found
+
+
+def _by_channel(addresses: Collection[Address]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Channels with places in them, as many as a statement takes."""
     places = defaultdict[str, list[str]](list)
     for address in addresses:
         places[address.channel].append(address.place)
-    found: list[tuple[Address, Shown]] = []
     for channel, some in places.items():
         for batch in batches(some):
-            query = select(deliveries.c.place, deliveries.c.post_id, deliveries.c.shown).where(
-                deliveries.c.channel == channel,
-                among(db, deliveries.c.place, batch),
-                deliveries.c.post_id.in_(post_ids),
-            )
-            rows = await db.execute(query)
-            found += [(Address(channel, place), (post, shown)) for place, post, shown in rows]
-    return found
+            yield channel, batch

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_schema import deliveries, posts, subscriptions
 from adapters.store.rows import Row
-from bot.ledger import Delivery, Kind, Post, State, Told
+from bot.deliveries import Delivery, Kind, Post, State, Told
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 
@@ -204,6 +204,7 @@ def delivery_of(row: RowMapping, wanted: RowMapping) -> Delivery:
         subscription=subscription_of(wanted),
         attempts=row["deliveries_attempts"] + 1,
         deadline=row["deliveries_deadline"],
+        doubtful_since=row["deliveries_doubtful_since"],
         message_ids=tuple(row["deliveries_message_ids"] or ()),
         layout=row["deliveries_layout"],
         shown=row["deliveries_shown"],

@@ -116,6 +116,7 @@ deliveries = Table(
     Column("layout", Words, nullable=False),
     Column("shown", Words, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("doubtful_since", UtcDateTime),
     # In this order new rows stand together; an address is looked for in each of the few posts.
     UniqueConstraint("post_id", "channel", "place"),
     Index("deliveries_of_post", "post_id", "channel", "state", "reason"),
@@ -148,7 +149,8 @@ deliveries = Table(
 """A delivery belongs to the subscription that its address has for the period of its post.
 
 `revised_at`: when it was last marked for an edit; an edit without `not_before` waits for its
-subscription to be resumed.
+subscription to be resumed. `doubtful_since`: when the first request began of which nothing is
+known.
 """
 
 lanes = Table(

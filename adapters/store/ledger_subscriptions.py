@@ -17,7 +17,7 @@ from adapters.store.ledger_rows import (
     subscription_row,
 )
 from adapters.store.ledger_schema import deliveries, slots, subscriptions
-from bot.ledger import State
+from bot.deliveries import State
 from bot.models import Period
 from bot.subscription import Address, Condition, Subscription
 
@@ -91,6 +91,28 @@ async def set_condition(
             case Condition.ENDED:
                 await close(db, _waiting(address, period), ENDED, at=at, says=reason)
     return changed.rowcount
+
+
+async def lack(db: AsyncConnection, address: Address, reason: str) -> None:
+    """Remember what the active subscriptions of an address lack."""
+    active = subscriptions.c.condition == Condition.ACTIVE.value
+    theirs = _theirs(address, None) & active
+    await db.execute(update(subscriptions).where(theirs).values(reason=reason))
+
+
+async def hindered(db: AsyncConnection, channel: str) -> list[Address]:
+    """The addresses of a channel that are held back, in their order."""
+    query = (
+        select(subscriptions.c.place)
+        .where(
+            subscriptions.c.channel == channel,
+            subscriptions.c.condition != Condition.ENDED.value,
+            subscriptions.c.reason != "",
+        )
+        .distinct()
+        .order_by(subscriptions.c.place)
+    )
+    return [Address(channel, place) for place in await db.scalars(query)]
 
 
 async def forget(

@@ -72,7 +72,8 @@ def translate(error: Exception, place: Place) -> StoreProblem:
     detail = " ".join(str(cause).split())[:300].rstrip(".")
     code = _code(error, cause)
     wrong, mend = next((_SAID[key] for key in _SAID if code.startswith(key)), _UNKNOWN)
-    return StoreProblem(f"The store ({place}) {wrong}: {detail}. {mend}".rstrip())
+    mark = "" if detail.endswith("?") else "."
+    return StoreProblem(f"The store ({place}) {wrong}: {detail}{mark} {mend}".rstrip())
 
 
 def _code(error: Exception, cause: BaseException | None) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from bot.content import CONTENTS_KEPT, Content, Contents, Skip
+from bot.deliveries import Delivery, Kind, Outcome, Post, State
 from bot.editions import Editions
 from bot.fingerprint import fingerprint
-from bot.ledger import Delivery, Kind, Outcome, Post, SlotDue, State
+from bot.ledger import SlotDue
 from bot.models import Digest, Edition, Listing, Origin, Paper, Span, Summary
 from bot.ports import Store
-from bot.subscription import Address, Slot, Subscription
+from bot.subscription import Address, Condition, Slot, Subscription
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeSource
@@ -111,6 +112,25 @@ async def test_it_is_rendered_once_for_all_that_are_alike(
         await contents.of(delivery(number=number), channel, had=frozenset({"2602.0000", "9"}))
 
     assert [look.language for look in channel.rendered] == ["en", "ko", "en"]
+
+
+@pytest.mark.parametrize(
+    ("known", "plain"),
+    [
+        ({"reason": "May not embed."}, True),
+        ({"reason": ""}, False),
+        ({"reason": "It has gone.", "condition": Condition.ENDED}, False),
+    ],
+)
+@pytest.mark.usefixtures("three")
+async def test_who_lacks_a_permission_gets_the_plainest_layout(
+    contents: Contents, channel: FakeChannel, known: dict[str, Any], *, plain: bool
+) -> None:
+    await contents.of(delivery(**known), channel)
+    await contents.of(replace(delivery(**known), layout="full"), channel)
+
+    assert {look.plain for look in channel.rendered if not look.layout} == {plain}
+    assert not any(look.plain for look in channel.rendered if look.layout)
 
 
 @pytest.mark.usefixtures("three")

@@ -1,6 +1,7 @@
 import asyncio
 import random
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,11 +21,11 @@ from bot.channel import (
     TryAgain,
     Unclear,
 )
-from bot.delivery import Doubt, Policy
+from bot.deliveries import State
 from bot.errors import StoreProblem
-from bot.ledger import State
 from bot.models import Digest
 from bot.outcomes import EDIT_TRIES
+from bot.policy import Doubt, Policy
 from bot.sending import PATIENCE, key
 from bot.subscription import Address, Condition, Subscription
 from tests.pump_bench import MONDAY, NOON, SUNDAY, TUESDAY_EARLY, Bench, place
@@ -599,6 +600,32 @@ async def test_what_does_not_end_in_time_is_in_doubt_at_the_next_start(bench: Be
     bench.start()
     await bench.drain()
     assert bench.states() == {State.UNKNOWN: 30, State.SENT: 170}
+
+
+@pytest.mark.parametrize("overtaken", [False, True])
+async def test_what_could_not_be_recorded_at_the_end_is_by_the_next_run(
+    bench: Bench, *, overtaken: bool
+) -> None:
+    await bench.subscribe(50)
+    await bench.plan()
+    bench.start()
+    await bench.time.passes(1)
+    bench.ledger.broken = LOCKED
+    await bench.end()
+    sent = bench.states()[State.SENT]
+
+    bench.ledger.broken = None
+    if overtaken:
+        await bench.ledger.take_over("fake", again=False, now=bench.time.now())
+    for _ in range(1 + overtaken):  # whoever was overtaken finds that out, and is started anew
+        bench.running = asyncio.create_task(bench.pump.run(asyncio.Event()))
+        await bench.time.passes(60)
+
+    unknown = bench.states()[State.UNKNOWN]
+    assert sent < len(bench.channel.seen) == 50
+    assert bench.states() == Counter({State.SENT: 50 - unknown, State.UNKNOWN: unknown})
+    assert (unknown > 0) is overtaken
+    await bench.kill()
 
 
 @pytest.mark.parametrize("repeatable", [False, True])

@@ -19,7 +19,7 @@ from bot.channel import (
     TryAgain,
     Unclear,
 )
-from bot.ledger import Ledger, State
+from bot.deliveries import State
 from bot.subscription import Address, Condition
 from bot.tex import readable
 from tests.fake_channel import FakeChannel, VirtualTime
@@ -28,6 +28,7 @@ from tests.pump_bench import MONDAY, SUNDAY, TUESDAY_EARLY, Bench, place
 pytestmark = pytest.mark.slow
 
 if TYPE_CHECKING:
+    from bot.ledger import Ledger
     from bot.ports import Store
 
 OPEN = {State.DUE, State.RETRY, State.EDIT, State.SENDING}

@@ -34,7 +34,7 @@ class Freezing:
 
     async def stands(self) -> None:
         """Wait until all that waits is at the door."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             for _ in ITEMS:
                 await self._frozen.acquire()
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.distributed import EVERYTHING, Role, parse_roles, runner_of, share
+from bot.distributed import EVERYTHING, Role, check_part, parse_roles, runner_of, share
 from bot.errors import UsageProblem
 from bot.service import Service
 from bot.settings import Settings
+from bot.shards import Shards
 from bot.work import Work
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+ALL = "telegram,discord,worker,web"
 
 
 class Idle:
@@ -66,18 +68,67 @@ def test_a_role_that_is_none_is_refused_and_the_others_are_named(text: str) -> N
         parse_roles(text)
 
 
-def settings(url: str) -> Settings:
-    return Settings.model_validate({"database_url": url})
+def test_roles_that_are_none_are_quoted_as_they_were_written() -> None:
+    with pytest.raises(UsageProblem, match="not “telgram”, “wep”"):
+        parse_roles("telgram,wep,web")
+
+
+FILE, SERVER = "sqlite:///paperboy.sqlite3", "postgresql://paperboy@db/paperboy"
+TELEGRAM = {"telegram_token": "1:made-up"}
+DISCORD = {"discord_token": "made-up"}
+WEBHOOK = TELEGRAM | {"public_url": "https://paperboy.example"}
+
+
+def settings(url: str, **given: str) -> Settings:
+    return Settings.model_validate({"database_url": url, **given})
 
 
 def test_a_file_is_served_by_one_process(work: Work) -> None:
-    url = "sqlite:///paperboy.sqlite3"
-
-    alone = runner_of(work, settings(url), roles=EVERYTHING, now=lambda: NOW)
+    alone = runner_of(work, settings(FILE), roles=EVERYTHING, now=lambda: NOW)
 
     assert isinstance(alone, Service)
-    with pytest.raises(UsageProblem, match="PostgreSQL"):
-        runner_of(work, settings(url), roles=frozenset({Role.WEB}), now=lambda: NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "roles", "shards", "says"),
+    [
+        (FILE, TELEGRAM, "telegram", "", "a PostgreSQL store"),
+        (FILE, DISCORD, ALL, "0-1/4", "leaves some to other processes"),
+        (SERVER, DISCORD, "telegram", "", "has nothing to do here"),
+        (SERVER, TELEGRAM, "discord", "", "has nothing to do here"),
+        (SERVER, TELEGRAM, "web", "", "web needs PAPERBOY_PUBLIC_URL"),
+        (SERVER, DISCORD, "web,telegram", "", "PAPERBOY_TELEGRAM_TOKEN"),
+        (SERVER, DISCORD, "worker", "0-1/4", "the role discord"),
+        (SERVER, TELEGRAM, ALL, "0-1/4", "PAPERBOY_DISCORD_TOKEN"),
+    ],
+)
+def test_a_part_that_nobody_can_do_is_refused(
+    url: str, given: dict[str, str], roles: str, shards: str, says: str
+) -> None:
+    part = Shards.parse(shards) if shards else None
+
+    with pytest.raises(UsageProblem, match=says):
+        check_part(settings(url, **given), roles=parse_roles(roles), shards=part)
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "roles", "shards"),
+    [
+        (FILE, {}, ALL, ""),
+        (FILE, DISCORD, ALL, "0-3/4"),
+        (SERVER, {}, ALL, ""),
+        (SERVER, {}, "worker", ""),
+        (SERVER, TELEGRAM, "telegram,web", ""),
+        (SERVER, WEBHOOK, "web", ""),
+        (SERVER, DISCORD, "discord", "0-1/4"),
+    ],
+)
+def test_a_part_that_can_be_done_is_taken(
+    url: str, given: dict[str, str], roles: str, shards: str
+) -> None:
+    part = Shards.parse(shards) if shards else None
+
+    check_part(settings(url, **given), roles=parse_roles(roles), shards=part)
 
 
 ALONE = """

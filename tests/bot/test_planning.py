@@ -6,9 +6,10 @@ import pytest
 
 from adapters.store import SqlStore
 from bot import schedule
+from bot.deliveries import Post
 from bot.editions import Editions
 from bot.errors import BadAnswer, NotOpenYet, StoreProblem, TryLater
-from bot.ledger import Post, SlotDue
+from bot.ledger import SlotDue
 from bot.models import Edition, Listing, Paper, Period, Span
 from bot.planning import Patience, Planner
 from bot.subscription import WORKDAYS, Address, Slot, Subscription

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.deliveries import Outcome, State
 from bot.errors import StoreProblem
-from bot.ledger import Outcome, State, Tenure
+from bot.ledger import Tenure
 from bot.outcomes import Ending
 from bot.recording import Recorder
 from bot.subscription import Address, Condition

@@ -6,9 +6,10 @@ import pytest
 
 from adapters.store import SqlStore
 from bot import schedule
+from bot.deliveries import Delivery, Outcome, Post, State
 from bot.editions import Editions
 from bot.errors import StoreProblem, TryLater
-from bot.ledger import Delivery, Outcome, Post, SlotDue, State
+from bot.ledger import SlotDue
 from bot.models import Edition, Paper, Span
 from bot.planning import Patience
 from bot.refreshing import Refresher

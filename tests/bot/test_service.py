@@ -36,6 +36,25 @@ async def test_a_job_wakes_the_pumps_and_everything_ends_when_it_is_told_to() ->
     assert (pump.woken, pump.stopped) == (1, True)
 
 
+async def test_the_end_does_not_wait_for_a_job_that_waits_for_somebody_else() -> None:
+    stop, begun, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def job() -> datetime | None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return None
+
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+        tasks.create_task(Service(jobs=[job], pumps=[], now=lambda: NOW).run(stop))
+        await begun.wait()
+        stop.set()
+
+    assert ended.is_set()
+
+
 async def test_a_job_that_fails_is_tried_again_and_does_not_stop_the_others() -> None:
     stop, turns = asyncio.Event(), []
 

@@ -25,9 +25,9 @@ from adapters.store import SqlStore, open_store
 from bot import schedule
 from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
 from bot.content import Content, Contents, Skip
+from bot.deliveries import Delivery, Outcome, State
 from bot.editions import Editions
 from bot.errors import TryLater
-from bot.ledger import Delivery, Outcome, State
 from bot.models import Digest, Edition, Listing, Paper, Period, Span
 from bot.planning import Patience, Planner
 from bot.refreshing import Refresher
@@ -337,7 +337,7 @@ class FakeChannel:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         sent = Message(at=self._clock.now, place=to.place, key=key, says=[message])

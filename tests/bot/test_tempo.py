@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from bot.channel import TryAgain
@@ -43,3 +45,27 @@ def test_whoever_is_left_alone_is_forgotten_after_that() -> None:
     for number in range(100_000):
         quiet.leave(place(number), now=2_000, wait=3_600)
     assert len(quiet) <= 2 * QUIET_MOST
+
+
+def test_what_is_under_way_leaves_only_the_rest_of_the_second_to_others() -> None:
+    bot = Tempo(pace=Pace(rate=5, burst=3), spacing=lambda _: 0.0)
+    for number in range(6):
+        bot.began(number)
+
+    assert bot.room(10) == 1
+    bot.began(10)
+    assert (bot.room(20), bot.ready_at) == (0, math.inf)
+    bot.ended(20)
+    assert bot.ready_at == 21
+    assert (bot.room(20.9), bot.room(21)) == (0, 1)
+
+
+def test_an_answer_to_a_command_takes_a_place_of_its_second() -> None:
+    bot = Tempo(pace=Pace(rate=5, burst=3), spacing=lambda _: 0.0)
+    for _ in range(6):
+        bot.began(0)
+
+    bot.command(10)
+
+    assert bot.room(10.9) == 0
+    assert bot.room(11) == 1

@@ -27,6 +27,6 @@ async def test_what_is_being_done_ends_when_it_is_stopped() -> None:
         stop.set()
         await asyncio.Event().wait()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await Once(register).run(stop)
     assert stop.is_set()

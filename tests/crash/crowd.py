@@ -10,9 +10,9 @@ from adapters.store.engine import connect_blocking
 from adapters.store.ledger_rows import subscription_row
 from adapters.store.ledger_schema import subscriptions
 from adapters.store.place import Place
+from bot.deliveries import Post
 from bot.editions import Editions
 from bot.errors import TryLater
-from bot.ledger import Post
 from bot.models import Edition, Listing, Paper, Period, Span
 from bot.sample import load_sample
 from bot.subscription import Address, Subscription

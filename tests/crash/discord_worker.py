@@ -1,13 +1,13 @@
 """A process that delivers to Discord until it is told to: `python -m tests.crash.discord_worker …`.
 
-Its arguments are the URL of the store and that of the API.
+Its arguments are the URL of the store, that of the API, and by how many hours its clock is ahead.
 """
 
 import asyncio
 import signal
 import sys
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -18,7 +18,8 @@ with warnings.catch_warnings():
 
 from adapters.store import open_store
 from bot.content import Contents
-from bot.delivery import Policy, Pump
+from bot.delivery import Pump
+from bot.policy import Policy
 from bot.service import Service
 from bot.tex import readable
 from tests.adapters.discord.rest_api import TOKEN
@@ -29,9 +30,9 @@ from tests.crash.worker import Quiet
 RATE = 300
 
 
-async def work(store_url: str, api_url: str) -> None:
+async def work(store_url: str, api_url: str, hours: float) -> None:
     """Deliver what is due until SIGTERM, as the service does it."""
-    time = Lapse()
+    time = Lapse(off=timedelta(hours=hours))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
@@ -53,4 +54,5 @@ async def work(store_url: str, api_url: str) -> None:
 
 if __name__ == "__main__":
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    asyncio.run(work(*sys.argv[1:]))
+    store_url, api_url, hours = sys.argv[1:]
+    asyncio.run(work(store_url, api_url, float(hours)))

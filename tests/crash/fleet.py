@@ -11,11 +11,14 @@ from dataclasses import asdict
 from pathlib import Path
 from signal import SIGTERM, Signals
 
-from bot.ledger import Told
+from bot.deliveries import Told
 from tests.crash.stage import ROOT, Stage, States, states, until
 from tests.crash.worker import Job
 
 PUMPS = ("pump:telegram", "pump:discord")
+
+WRONG = (0.0, 2.0, -2.0)
+"""Seconds by which the wall clocks of the processes are wrong, in turn."""
 
 
 class Member:
@@ -86,7 +89,12 @@ class Fleet(Stage):
 
     async def join(self, **job: object) -> Member:
         """Start another process."""
-        told = {"url": self.url, "platforms": {n: p.url for n, p in self.platforms.items()}, **job}
+        told = {
+            "url": self.url,
+            "platforms": {n: p.url for n, p in self.platforms.items()},
+            "off": WRONG[len(self.members) % len(WRONG)],
+            **job,
+        }
         with (self.folder / "worker.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -116,6 +124,15 @@ class Fleet(Stage):
         """How many deliveries stand where, and which are in doubt or did not arrive."""
         async with self.store() as store:
             return await states(store), await store.ledger.troubles(limit=1_000_000)
+
+    def figures(self) -> str:
+        """What the platforms saw, and how fast."""
+        most = self.most_in_a_second()
+        return ", ".join(
+            f"{name} {len(platform.seen)} requests, {platform.repeated} repeated, "
+            f"{most[name]} in a second at most (it takes {platform.most})"
+            for name, platform in self.platforms.items()
+        )
 
     def most_in_a_second(self) -> dict[str, int]:
         """The most requests that each platform saw in any second."""

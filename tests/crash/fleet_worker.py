@@ -8,19 +8,27 @@ import asyncio
 import json
 import signal
 import sys
-from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 
 import aiohttp
 import structlog
 
 from adapters.jobs.workers import Workers
 from adapters.store import open_store
+from bot.channel import DeliveryError
+from bot.delivery import Pump
+from bot.errors import StoreProblem
+from bot.stopping import until
+from bot.subscription import Address
 from bot.tex import readable
 from bot.work import Runner, Work
 from tests.crash.http_channel import DiscordLike, TelegramLike
 from tests.crash.lapse import Lapse
 from tests.crash.worker import Job, pump_of
+
+READER = Address("telegram", "7")
+"""Who is answered."""
 
 
 class Told:
@@ -43,20 +51,36 @@ class Told:
         self._runner.wake()
 
 
-class Idle:
-    """A runner with nothing to do."""
+class Answers:
+    """Answers a reader so many times a second, as commands are answered in any process."""
+
+    def __init__(self, channel: TelegramLike, pump: Pump[str], rate: float) -> None:
+        self._channel = channel
+        self._pump = pump
+        self._rate = rate
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Wait."""
+        """Answer until `stop` is set."""
+        if self._rate:
+            await until(stop, self._answer())
         await stop.wait()
 
     def wake(self) -> None:
         """Sleep on."""
 
+    async def _answer(self) -> None:
+        while True:
+            await asyncio.sleep(1 / self._rate)
+            await self._pump.command(READER)
+            with suppress(StoreProblem):
+                await self._pump.reserve()
+            with suppress(DeliveryError):
+                await self._channel.send("An answer.", READER, key="")
+
 
 async def work(job: Job) -> None:
     """Deliver what is due until SIGTERM."""
-    lapse = Lapse()
+    lapse = Lapse(off=timedelta(seconds=job.off))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with AsyncExitStack() as opened:
@@ -66,19 +90,18 @@ async def work(job: Job) -> None:
         http = await opened.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=job.timeout))
         )
+        telegram = TelegramLike(http, job.platforms["telegram"])
+        discord = DiscordLike(http, job.platforms["discord"])
         owned = {
-            f"pump:{kind.name}": pump_of(
-                kind(http, job.platforms[kind.name]),
-                store=store,
-                ledger=store.ledger,
-                rate=job.rate,
-                time=lapse,
+            f"pump:{one.name}": pump_of(
+                one, store=store, ledger=store.ledger, rate=job.rate, time=lapse
             )
-            for kind in (TelegramLike, DiscordLike)
+            for one in (telegram, discord)
         }
+        answers = Answers(telegram, owned["pump:telegram"], job.answers)
         told = {name: Told(name, runner) for name, runner in owned.items()}
-        part = Work(owned=told, local=[Told("here", Idle())])
-        await Workers(part, conninfo=job.url, now=lambda: datetime.now(UTC)).run(stop)
+        part = Work(owned=told, local=[Told("here", answers)])
+        await Workers(part, conninfo=job.url, now=lapse.now).run(stop)
 
 
 if __name__ == "__main__":

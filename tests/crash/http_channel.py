@@ -35,7 +35,7 @@ class TelegramLike:
     """
 
     name = "telegram"
-    limits = Limits(rate=30, burst=1, in_flight=IN_FLIGHT, repeatable=False)
+    limits = Limits(rate=25, burst=3, in_flight=IN_FLIGHT, repeatable=False)
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
@@ -57,7 +57,7 @@ class TelegramLike:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message."""
@@ -111,7 +111,7 @@ class DiscordLike:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send one message under a nonce."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.store import SqlStore, open_store
-from bot.ledger import State, Told
+from bot.deliveries import State, Told
 from bot.subscription import Address
 from bot.tex import readable
 from tests.crash import crowd
@@ -23,7 +23,7 @@ from tests.crash.stand_ins import DiscordStandIn, Platform, TelegramStandIn
 from tests.crash.worker import Job, Report
 
 ROOT = Path(__file__).parents[2]
-LONG = 600.0 if os.environ.get("PAPERBOY_CRASH") == "full" else 120.0
+LONG = 1_200.0 if os.environ.get("PAPERBOY_CRASH") == "full" else 120.0
 """Seconds that a test waits for anything at most."""
 
 OPEN = (State.DUE, State.RETRY, State.EDIT, State.SENDING)

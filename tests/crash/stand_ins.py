@@ -66,6 +66,7 @@ class Platform:
     """What both stand-ins have in common.
 
     Attributes:
+        most: requests that it takes in any second.
         latency: seconds between taking a message and answering: up to twice as many, and for one
             in `SLOW` ten times as many, so that requests do not go in step.
         script: for a place, the troubles of its next requests, in turn.
@@ -76,6 +77,7 @@ class Platform:
         most_at_once: requests that were under way together.
     """
 
+    most = 0
     send_path = ""
     edit_path = ""
 
@@ -197,6 +199,7 @@ class Platform:
 class TelegramStandIn(Platform):
     """Takes every message as a new one."""
 
+    most = 30  # https://core.telegram.org/bots/faq#broadcasting-to-users
     send_path = "/bot{token}/sendMessage"
     edit_path = "/bot{token}/editMessageText"
 
@@ -217,6 +220,7 @@ class TelegramStandIn(Platform):
 class DiscordStandIn(Platform):
     """Returns the old message for a nonce that it has seen in the same channel."""
 
+    most = 50  # https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
     send_path = "/channels/{channel}/messages"
     edit_path = "/channels/{channel}/messages/{message}"
 

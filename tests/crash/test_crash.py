@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from bot.ledger import State
+from bot.deliveries import State
 from tests.crash.http_channel import IN_FLIGHT
 from tests.crash.stage import Stage, States
 

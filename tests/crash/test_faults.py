@@ -14,19 +14,22 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import pytest
 
 from adapters.store import SqlStore, open_store
-from bot.ledger import Ledger, State
+from bot.deliveries import State
 from bot.tex import readable
 from tests.crash.http_channel import IN_FLIGHT, DiscordLike, TelegramLike
 from tests.crash.lapse import Lapse
 from tests.crash.stage import OPEN, Stage, states, until
 from tests.crash.stand_ins import Kind, Platform, Trouble
 from tests.crash.worker import Counted, pump_of
+
+if TYPE_CHECKING:
+    from bot.ledger import Ledger
 
 pytestmark = pytest.mark.slow
 
@@ -100,9 +103,12 @@ async def delivering(
     *,
     many: int = MANY,
     patience: float = 0.1,
-    answer: float = 0.4,
+    answer: float = 10.0,
 ) -> AsyncIterator[Delivering]:
-    """Plan a post for many, and pump it until the end of the block."""
+    """Plan a post for many, and pump it until the end of the block.
+
+    A platform that is not silent answers within `answer` seconds, however busy this machine is.
+    """
     await stage.plan(many, like.name)
     platform = stage.platforms[like.name]
     timeout = aiohttp.ClientTimeout(total=answer)
@@ -179,7 +185,7 @@ async def test_what_may_have_arrived_is_held_where_a_second_copy_would_show(
 ) -> None:
     for number, trouble in enumerate(UNCLEAR):
         stage.telegram.script[place(number)] = [trouble]
-    async with delivering(stage, lapse, TelegramLike) as work:
+    async with delivering(stage, lapse, TelegramLike, answer=2.0) as work:
         assert await work.over() == Counter(sent=MANY - len(UNCLEAR), unknown=len(UNCLEAR))
         troubles = await work.store.ledger.troubles(limit=MANY)
 
@@ -195,7 +201,7 @@ async def test_what_may_have_arrived_is_sent_again_where_the_platform_knows_it(
 ) -> None:
     for number, trouble in enumerate(UNCLEAR):
         stage.discord.script[place(number)] = [trouble] * 2
-    async with delivering(stage, lapse, DiscordLike) as work:
+    async with delivering(stage, lapse, DiscordLike, answer=2.0) as work:
         assert await work.over() == Counter(sent=MANY)
 
     assert once(stage.discord)
@@ -206,8 +212,7 @@ async def test_what_may_have_arrived_is_sent_again_where_the_platform_knows_it(
 async def test_a_platform_out_of_reach_is_waited_for_and_nothing_is_in_doubt(
     stage: Stage, lapse: Lapse, like: Like
 ) -> None:
-    # What is under way by then is answered, however busy this machine is.
-    async with delivering(stage, lapse, like, answer=10) as work:
+    async with delivering(stage, lapse, like) as work:
         work.channel.url = "http://127.0.0.1:9"  # discard: nobody listens
         here = stage.platforms[like.name].taken
         await work.rests(**{"retry": MANY - here, "sent": here} if here else {"retry": MANY})

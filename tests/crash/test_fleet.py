@@ -1,7 +1,7 @@
 """A fan-out by three processes on one PostgreSQL, whose owners die, freeze and are cut off.
 
-A small one by default; `PAPERBOY_CRASH=full` asks for the whole, and `PAPERBOY_SEED` for other
-instants.
+A small one by default; `PAPERBOY_CRASH=full pytest -s tests/crash/test_fleet.py` asks for the
+whole, some thirteen minutes on a quiet machine, and `PAPERBOY_SEED` for other instants.
 """
 
 import asyncio
@@ -9,24 +9,32 @@ import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from signal import SIGCONT, SIGSTOP
 
 import pytest
 
-from bot.ledger import State
+from adapters.discord.channel import Discord
+from adapters.jobs.watch import TAKEOVER
+from adapters.telegram.channel import Telegram
+from bot.deliveries import State
 from tests.crash.fleet import PUMPS, Fleet, Member
-from tests.crash.http_channel import IN_FLIGHT
+from tests.crash.fleet_worker import READER
+from tests.crash.http_channel import IN_FLIGHT, DiscordLike, TelegramLike
 from tests.crash.stage import until
 from tests.postgres import Proxy, Server, running
 
 FULL = os.environ.get("PAPERBOY_CRASH") == "full"
-EACH, KILLS, RATE = (5_000, 20, 50) if FULL else (150, 2, 25)
+EACH, KILLS = (5_000, 20) if FULL else (200, 2)
+FEW, MOMENTS = (1_500, 20) if FULL else (200, 4)
 FROZEN, CUT = (15.0, 30.0) if FULL else (8.0, 8.0)
-MARGIN = 10
-"""Requests in a second beyond the rate: a burst of five, and as many that a busy machine held up
-and let go together. Platforms allow a fifth more than Paperboy asks of them."""
+MOMENT = (0.3, 3.0)
+"""Seconds for which a process is held up without losing its place."""
+
+SOON = 15.0
+"""Seconds in which another has taken over, or a process has ended, on a busy machine."""
 
 SEED = int(os.environ.get("PAPERBOY_SEED", "20260209"))
 
@@ -51,6 +59,13 @@ async def fleet(tmp_path: Path, server: Server, database: str) -> AsyncIterator[
         yield made
 
 
+@pytest.mark.parametrize(("like", "real"), [(TelegramLike, Telegram), (DiscordLike, Discord)])
+def test_a_channel_of_these_tests_is_as_fast_as_the_real_one(
+    like: type[TelegramLike | DiscordLike], real: type[Telegram | Discord]
+) -> None:
+    assert like.limits == replace(real.limits, published=like.limits.published)
+
+
 async def test_whoever_is_killed_nothing_is_lost_or_doubled_and_the_limits_hold(
     fleet: Fleet,
 ) -> None:
@@ -58,14 +73,14 @@ async def test_whoever_is_killed_nothing_is_lost_or_doubled_and_the_limits_hold(
     await fleet.plan(EACH, *fleet.platforms)
     took: list[float] = []
 
-    async with fleet.sail(3, rate=RATE):
+    async with fleet.sail(3):
         for number in range(KILLS):
             pump = PUMPS[number % 2]
             owner = await fleet.owner(pump)
             await asyncio.sleep(chance.uniform(0.5, 2.5))
             began = time.monotonic()
             await owner.kill()
-            await fleet.join(rate=RATE)
+            await fleet.join()
             await fleet.owner(pump)
             took.append(round(time.monotonic() - began, 1))
         await fleet.finish()
@@ -74,15 +89,38 @@ async def test_whoever_is_killed_nothing_is_lost_or_doubled_and_the_limits_hold(
                 await member.stop()
 
     unknown = await ended_well(fleet, each=EACH)
-    print(f"taken over after {took} s, {unknown} unknown, {fleet.most_in_a_second()}")  # noqa: T201 – the figures
-    assert max(took) < 10
+    print(f"{KILLS} kills, taken over after {took} s, {unknown} unknown")  # noqa: T201 – the figures
+    assert max(took) < SOON
     assert unknown <= KILLS * IN_FLIGHT
 
 
-async def test_whoever_is_frozen_is_followed_and_kept_out_when_he_comes_back(fleet: Fleet) -> None:
-    await fleet.plan(EACH, *fleet.platforms)
+async def test_whoever_is_held_up_for_moments_platforms_too_catches_up_on_none(
+    fleet: Fleet,
+) -> None:
+    chance = Random(SEED)  # noqa: S311 – instants, not secrets
+    await fleet.plan(FEW, *fleet.platforms)
 
-    async with fleet.sail(2, rate=RATE):
+    async with fleet.sail(2, answers=1.0):
+        for number in range(MOMENTS):
+            owner = await fleet.owner(PUMPS[number % 2])
+            await asyncio.sleep(chance.uniform(0.1, 1.5))
+            owner.tell(SIGSTOP)
+            await asyncio.sleep(chance.uniform(*MOMENT))
+            owner.tell(SIGCONT)
+            await asyncio.sleep(chance.uniform(0.1, 1.5))
+            time.sleep(chance.uniform(0.1, 0.6))  # noqa: ASYNC251 – it holds up the stand-ins
+        await fleet.finish()
+
+    unknown = await ended_well(fleet, each=FEW)
+    answered = fleet.telegram.messages[READER.place]
+    print(f"{answered} answers besides, {unknown} unknown")  # noqa: T201 – the figures
+    assert answered
+
+
+async def test_whoever_is_frozen_is_followed_and_kept_out_when_he_comes_back(fleet: Fleet) -> None:
+    await fleet.plan(FEW, *fleet.platforms)
+
+    async with fleet.sail(2):
         owner = await fleet.owner("pump:telegram")
         await fleet.take(40)
         owner.tell(SIGSTOP)
@@ -94,22 +132,22 @@ async def test_whoever_is_frozen_is_followed_and_kept_out_when_he_comes_back(fle
         await fleet.finish()
         await rests(owner, "pump:telegram")
 
-    unknown = await ended_well(fleet, each=EACH)
+    unknown = await ended_well(fleet, each=FEW)
     print(f"taken over after {took:.1f} s, {unknown} unknown")  # noqa: T201 – the figures
-    assert took < 10
+    assert took < SOON
     assert unknown <= IN_FLIGHT
 
 
 async def test_whoever_is_cut_off_is_followed_and_kept_out_when_he_comes_back(
     fleet: Fleet, server: Server, database: str
 ) -> None:
-    await fleet.plan(EACH, *fleet.platforms)
+    await fleet.plan(FEW, *fleet.platforms)
     proxy = Proxy(server)
 
     async with proxy.open(), fleet.sail(0):
-        owner = await fleet.join(rate=RATE, url=server.url(database, port=proxy.port))
+        owner = await fleet.join(url=server.url(database, port=proxy.port))
         await fleet.owner("pump:telegram")
-        await fleet.join(rate=RATE)
+        await fleet.join()
         await fleet.owner("here", but=owner)
         await fleet.take(40)
         proxy.cut()
@@ -124,18 +162,18 @@ async def test_whoever_is_cut_off_is_followed_and_kept_out_when_he_comes_back(
         await successor.kill()
         assert await fleet.owner("pump:telegram") is owner, "it does not come back"
 
-    unknown = await ended_well(fleet, each=EACH)
+    unknown = await ended_well(fleet, each=FEW)
     print(f"taken over after {took:.1f} s, {unknown} unknown")  # noqa: T201 – the figures
-    assert took < 10
+    assert took < SOON
     assert unknown <= IN_FLIGHT
 
 
 async def test_a_database_that_is_restarted_is_waited_for_and_nothing_is_in_doubt(
     fleet: Fleet, server: Server
 ) -> None:
-    await fleet.plan(EACH, *fleet.platforms)
+    await fleet.plan(FEW, *fleet.platforms)
 
-    async with fleet.sail(2, rate=RATE):
+    async with fleet.sail(2):
         owners = [await fleet.owner(pump) for pump in PUMPS]
         await fleet.take(40)
         server.stop()
@@ -144,15 +182,15 @@ async def test_a_database_that_is_restarted_is_waited_for_and_nothing_is_in_doub
         await fleet.finish()
         assert [await fleet.owner(pump) for pump in PUMPS] == owners
 
-    assert await ended_well(fleet, each=EACH) == 0
+    assert await ended_well(fleet, each=FEW) == 0
 
 
 async def test_whoever_is_asked_to_stop_leaves_its_place_at_once_and_nothing_in_doubt(
     fleet: Fleet,
 ) -> None:
-    await fleet.plan(EACH, *fleet.platforms)
+    await fleet.plan(FEW, *fleet.platforms)
 
-    async with fleet.sail(2, rate=RATE):
+    async with fleet.sail(2):
         owner = await fleet.owner("pump:telegram")
         await fleet.take(40)
         seconds = await owner.stop()
@@ -161,10 +199,10 @@ async def test_whoever_is_asked_to_stop_leaves_its_place_at_once_and_nothing_in_
         took = time.monotonic() - began
         await fleet.finish()
 
-    assert await ended_well(fleet, each=EACH) == 0
+    assert await ended_well(fleet, each=FEW) == 0
     print(f"stopped in {seconds:.1f} s, followed after {took:.1f} s")  # noqa: T201 – the figures
-    assert seconds < 6
-    assert took < 3
+    assert seconds < SOON
+    assert took < TAKEOVER, "it was followed like one that died"
 
 
 async def rests(member: Member, name: str) -> None:
@@ -185,10 +223,11 @@ async def ended_well(fleet: Fleet, *, each: int) -> int:
     doubt = {State.UNKNOWN: len(unknown)} if unknown else {}
     assert found["telegram"] == Counter({State.SENT: sent, **doubt})
     assert found["discord"] == Counter({State.SENT: each})
-    assert set(fleet.telegram.messages) | unknown == places, "lost"
+    assert set(fleet.telegram.messages) - {READER.place} | unknown == places, "lost"
     assert set(fleet.discord.messages) == places, "lost"
     for platform in fleet.platforms.values():
-        assert set(platform.messages.values()) == {1}, "twice"
+        assert max(platform.messages[place] for place in places) == 1, "twice"
     most = fleet.most_in_a_second()
-    assert max(most.values()) <= RATE + MARGIN, most
+    print(f"\nPAPERBOY_SEED={SEED}: {fleet.figures()}")  # noqa: T201 – shown where a test fails
+    assert all(most[name] <= platform.most for name, platform in fleet.platforms.items()), most
     return len(unknown)

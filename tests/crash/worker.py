@@ -22,8 +22,9 @@ import structlog
 from adapters.store import SqlStore, open_store
 from bot.channel import Channel
 from bot.content import Contents
-from bot.delivery import Policy, Pump
+from bot.delivery import Pump
 from bot.ledger import Ledger
+from bot.policy import Policy
 from bot.service import Service
 from bot.tex import readable
 from tests.crash.crowd import editions_of
@@ -38,16 +39,20 @@ class Job:
     Attributes:
         url: of the store.
         platforms: where each channel's stand-in is.
-        rate: messages a second through each channel.
+        rate: messages a second through each channel, in place of its own.
         speed: how fast the worker's time runs.
+        off: seconds by which its wall clock is wrong.
+        answers: messages a second that it sends through Telegram besides, owner or not.
         patience: seconds that the store waits for another process.
         timeout: seconds that a request may take.
     """
 
     url: str
     platforms: dict[str, str]
-    rate: float
+    rate: float | None = None
     speed: float = 1.0
+    off: float = 0.0
+    answers: float = 0.0
     patience: float = 10.0
     timeout: float = 10.0
 
@@ -118,7 +123,7 @@ class Disk:
 
 
 def pump_of(
-    channel: Channel[str], *, store: SqlStore, ledger: Ledger, rate: float, time: Lapse
+    channel: Channel[str], *, store: SqlStore, ledger: Ledger, rate: float | None, time: Lapse
 ) -> Pump[str]:
     """A pump as the service has it, but for its time and its rate."""
     return Pump(

@@ -3,17 +3,15 @@
 import logging
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
-from yarl import URL
 
 with warnings.catch_warnings():
     # The library imports a module that Python 3.13 no longer has, where it does without.
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord  # noqa: F401 – so that it is there, and warns no more
-
-from discord.gateway import DiscordWebSocket
 
 from adapters.discord.channel import Discord
 from adapters.discord.opening import Client, open_client
@@ -36,6 +34,18 @@ class Ticks:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+class Turns:
+    """Gives a turn to everybody; `count` is how many it gave."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        self.count += 1
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -109,11 +119,9 @@ def digest(paper: Callable[..., Paper], listing: Callable[..., Listing]) -> Dige
 
 
 @pytest.fixture
-async def discord_api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GatewayApi]:
+async def discord_api() -> AsyncIterator[GatewayApi]:
     """Discord with its gateway, and the channels 7, 8 and 9 of a server."""
     async with serving() as api:
-        # Where the library begins anew, it asks nobody for the address.
-        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(api.gateway))
         yield api
 
 

@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 
 from tests.adapters.discord.interaction import (
     EPHEMERAL,
+    POSTING,
     SEND,
     Interaction,
     Person,
@@ -26,11 +27,14 @@ from tests.adapters.discord.rest_rules import V2, Refusal, check_message, check_
 
 Json = dict[str, Any]
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-SAID, COMES, UPDATES, OFFERS = 4, 5, 6, 8
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM_SENT = 2, 3, 4, 5
+SAID, COMES, UPDATES, OFFERS, FORM = 4, 5, 6, 8, 9
 """First answers: https://docs.discord.com/developers/interactions/receiving-and-responding"""
 
 SESSION = "made-up-session"
+
+ROLE = "55"
+"""A role that may do all that the bot needs."""
 
 HERE = Person()
 
@@ -41,6 +45,7 @@ class Discord(RestApi):
     Attributes:
         commands: as they are registered.
         guilds: servers that the bot is in, by id: their channels and threads.
+        everyone: what everybody may do in them.
         heard: what the library said on the gateway, by opcode.
         invalid_session: whether the next connection cannot be resumed.
         beat: seconds between two heartbeats.
@@ -54,6 +59,7 @@ class Discord(RestApi):
         self.guilds: dict[str, tuple[list[Json], list[Json]]] = {
             GUILD: ([_channel("7"), _channel("8"), _channel("9")], [])
         }
+        self.everyone = SEND
         self.heard: list[int] = []
         self.invalid_session = False
         self.closing = 0
@@ -104,6 +110,18 @@ class Discord(RestApi):
     ) -> Interaction:
         """Press a button of a message, or choose of its select."""
         return await self.begin_press(message, custom_id, value, who).answered()
+
+    async def write(self, form: Interaction, text: str, who: Person = HERE) -> Interaction:
+        """Write something into a form that a press has shown, and send it."""
+        assert form.form is not None
+        (label,) = form.form["components"]
+        written = {**label["component"], "value": text}
+        assert 1 <= len(text) <= written["max_length"]
+        data = {
+            "custom_id": form.form["custom_id"],
+            "components": [{"type": label["type"], "id": 1, "component": written}],
+        }
+        return await self._ask(FORM_SENT, who, data, form.asked["message"]).answered()
 
     def begin_press(
         self, message: Json, custom_id: str, value: str = "", who: Person = HERE
@@ -237,6 +255,13 @@ class Discord(RestApi):
         elif asked.first == SAID:
             asked.shown = self._message(asked, data)
             asked.done.set()
+        elif asked.first == FORM:
+            asked.form = data
+            assert asked.asked["type"] == COMPONENT
+            assert len(data["title"]) <= 45
+            assert len(data["custom_id"]) <= 100
+            assert all(len(one["label"]) <= 45 for one in data["components"])
+            asked.done.set()
         elif asked.first == COMES:
             assert data.keys() <= {"flags"}
             asked.shown = None
@@ -359,11 +384,16 @@ class Discord(RestApi):
     def _me_(self) -> Json:
         return {"id": ME, "username": "Paperboy", "discriminator": "0", "avatar": None, "bot": True}
 
+    def role(self, number: str, permissions: int) -> Json:
+        """A role of a server; the one that everybody has is named as the server is."""
+        shown = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
+        name = "@everyone" if number in self.guilds else "A role"
+        known = {"id": number, "name": name, "permissions": str(permissions), "position": 0}
+        return {**known, **shown}
+
     def _guild(self, guild: str) -> Json:
         channels, threads = self.guilds[guild]
         me = {"user": self._me_(), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}
-        everyone = {"id": guild, "name": "@everyone", "permissions": str(SEND), "position": 0}
-        shown = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
         return {
             "id": guild,
             "name": "A server",
@@ -372,7 +402,7 @@ class Discord(RestApi):
             "member_count": 3,
             "channels": channels,
             "threads": threads,
-            "roles": [{**everyone, **shown}],
+            "roles": [self.role(guild, self.everyone), self.role(ROLE, POSTING)],
             "members": [{**me, "deaf": False, "mute": False, "flags": 0}],
             "emojis": [],
             "stickers": [],

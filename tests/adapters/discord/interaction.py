@@ -46,6 +46,7 @@ class Interaction:
         shown: the message that answers, or that of which the press was.
         whispers: what was said besides, to them alone.
         choices: what was offered while they typed.
+        form: what they are asked to fill in.
         hidden: whether nobody else sees the answer.
         at: when it was asked, in seconds of the loop's clock.
         waited: seconds until the first answer came.
@@ -59,6 +60,7 @@ class Interaction:
     hidden: bool = False
     whispers: list[Json] = field(default_factory=list)
     choices: list[Json] = field(default_factory=list)
+    form: Json | None = None
     calls: list[str] = field(default_factory=list)
     at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     waited: float = 0.0
@@ -66,7 +68,7 @@ class Interaction:
 
     async def answered(self) -> "Interaction":
         """Wait until there is an answer."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self.done.wait()
         return self
 
@@ -85,7 +87,7 @@ class Interaction:
 
 async def until(done: Callable[[], bool]) -> None:
     """Wait for what the bot does."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not done():  # noqa: ASYNC110 – the bot sets no event for tests
             await asyncio.sleep(0.005)
 

@@ -30,6 +30,7 @@ ME = "4242"
 GUILD = "900"
 TEXT, ANNOUNCEMENT, THREAD, FORUM, CATEGORY = 0, 5, 11, 15, 4
 REQUIRES_TAG = 1 << 4
+MISSING_ACCESS = 50001
 
 CROSSPOSTED, HAS_THREAD = 1 << 0, 1 << 5
 """Flags of a message that Discord sets by itself."""
@@ -96,7 +97,7 @@ class Place:
     Attributes:
         refuse: what each message to it is answered with.
         embeds: whether the bot has Embed Links there.
-        history: whether it may read what was said.
+        history: whether it may read what was said; if not, Discord shows it an empty channel.
         threads: whether it may open threads there.
         tags: of a forum.
     """
@@ -131,6 +132,7 @@ class RestApi:
         calls: every request that was let in.
         places: channels by id; one that is not there is unknown.
         messages: channel → id → message, as it stands there.
+        last: channel → id of the last message, which may be gone.
         webhooks: id → its secret and its channel.
         mishaps: what happens to the next calls that change something; None for nothing.
         trouble: the same for calls that only look.
@@ -143,6 +145,7 @@ class RestApi:
         self.calls: list[Call] = []
         self.places: dict[str, Place] = {"7": Place()}
         self.messages: dict[str, dict[str, Json]] = {}
+        self.last: dict[str, str] = {}
         self.webhooks: dict[str, tuple[str, str]] = {}
         self.mishaps: deque[Mishap | None] = deque()
         self.trouble: deque[Mishap | None] = deque()
@@ -305,6 +308,7 @@ class RestApi:
         channel = request.match_info["channel"]
         place = self._place(channel)
         told: Json = {"id": channel, "type": place.kind, "guild_id": GUILD, "flags": place.flags}
+        told["last_message_id"] = self.last.get(channel)
         return told | ({"available_tags": place.tags} if place.kind == FORUM else {})
 
     def _threads(self, request: web.Request, body: Json) -> Json:
@@ -319,13 +323,19 @@ class RestApi:
         channel, most = request.match_info["channel"], int(request.query["limit"])
         assert 1 <= most <= 100
         place = self._place(channel)
-        if not place.history:
-            raise Refusal(403, 50013, "Missing Permissions")
+        if place.refuse is not None and place.refuse.code == MISSING_ACCESS:
+            raise place.refuse
         if place.kind == FORUM:
             raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
-        return self.shown(channel)[::-1][:most]
+        if not place.history:
+            return []
+        before = int(request.query.get("before", 2**63))
+        older = [one for one in self.shown(channel) if int(one["id"]) < before]
+        return older[::-1][:most]
 
     def _one(self, request: web.Request, body: Json) -> Json:
+        if not self._place(request.match_info["channel"]).history:
+            raise Refusal(403, 50013, "Missing Permissions")
         return self._known(request.match_info["channel"], request.match_info["message"])
 
     def _known(self, channel: str, number: str) -> Json:
@@ -370,6 +380,7 @@ class RestApi:
             "channel_id": channel,
         }
         self.messages.setdefault(channel, {})[number] = message
+        self.last[channel] = number
         return message
 
     def _next(self) -> str:

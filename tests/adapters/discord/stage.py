@@ -21,10 +21,11 @@ from bot.commands import Commands
 from bot.content import Contents
 from bot.deep_reading import DeepReading
 from bot.deep_showing import DeepShowing
-from bot.delivery import Policy, Pump
+from bot.delivery import Pump
 from bot.editions import Editions
 from bot.lookup import Lookup
 from bot.models import Listing, Organization, Paper, Period, Span
+from bot.policy import Policy
 from bot.preferring import Preferring
 from bot.readers import Readers
 from bot.reading_list import ReadingList
@@ -126,6 +127,7 @@ class Stage:
             client=client,
             api_url=self.api.url,
             deep=self.deep,
+            now=self.clock,
             clock=self._tick,
             sleep=self._sleep,
             **self._use_cases(),

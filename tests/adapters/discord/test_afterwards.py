@@ -1,18 +1,17 @@
 """What is done with a digest once it was sent, which never makes it less sent."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from adapters.discord.afterwards import HOUR, PUBLISHED_AN_HOUR
-from adapters.discord.channel import Discord
+from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.opening import Client
 from bot.channel import After, TryAgain
 from bot.subscription import Address
-from tests.adapters.discord.conftest import Ticks
 from tests.adapters.discord.rest_api import (
     ANNOUNCEMENT,
     CROSSPOSTED,
@@ -95,7 +94,7 @@ async def test_the_same_delivery_is_published_and_discussed_once(
     channel: Discord, api: RestApi, logged: list[EventDict]
 ) -> None:
     first = await channel.send(FULL, NEWS, key="k", after=BOTH)
-    again = await channel.send(FULL, NEWS, key="k", after=BOTH, again=True)
+    again = await channel.send(FULL, NEWS, key="k", after=BOTH, again=1.0)
 
     assert first == again
     assert flags(api) == [CROSSPOSTED | HAS_THREAD]
@@ -126,7 +125,7 @@ async def test_what_a_process_left_undone_another_one_does(
     sent = await channel.send(FULL, NEWS, key="k")
     api.forget_nonces()
 
-    found = await Discord(client=client).send(FULL, NEWS, key="k", after=BOTH, again=True)
+    found = await Discord(client=client).send(FULL, NEWS, key="k", after=BOTH, again=NONCE_KNOWN)
 
     assert found == sent
     assert flags(api) == [CROSSPOSTED | HAS_THREAD]
@@ -198,30 +197,38 @@ async def test_a_failure_is_logged_once_and_the_digest_is_sent(
     assert logged[-1]["channel"] == "9"
 
 
-async def test_a_channel_is_published_from_nine_times_an_hour(
-    channel: Discord, api: RestApi, ticks: Ticks, logged: list[EventDict]
+async def test_each_request_waits_for_its_turn_after_the_message(
+    channel: Discord, api: RestApi
 ) -> None:
-    api.places["10"] = Place(kind=ANNOUNCEMENT)
-    for at in range(PUBLISHED_AN_HOUR + 1):
-        await channel.send(PLAIN, NEWS, key=str(at), after=PUBLISH)
-        ticks.seconds += 60
-    await channel.send(PLAIN, Address("discord", "10"), key="k", after=PUBLISH)
+    turns: list[int] = []
 
-    assert flags(api) == [CROSSPOSTED] * PUBLISHED_AN_HOUR + [0]
-    assert flags(api, "10") == [CROSSPOSTED]
-    assert len(sayings(logged)) == 1
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        before = len(api.calls)
+        yield
+        turns.append(len(api.calls) - before)
+
+    await channel.send(FULL, NEWS, key="k", after=replace(BOTH, turn=turn))
+
+    assert turns == [1, 1]
+    assert len(api.calls) == 3
 
 
-async def test_the_hour_rolls_on(channel: Discord, api: RestApi, ticks: Ticks) -> None:
-    for at in range(PUBLISHED_AN_HOUR):
-        await channel.send(PLAIN, NEWS, key=str(at), after=PUBLISH)
-        ticks.seconds += 60
+async def test_what_never_gets_its_turn_is_left(
+    channel: Discord, api: RestApi, logged: list[EventDict]
+) -> None:
+    class Never(AbstractAsyncContextManager[None]):
+        async def __aenter__(self) -> None:
+            raise TryAgain("The bot speaks as fast as it may.", reason="no-place")
 
-    ticks.seconds += HOUR - 60 * PUBLISHED_AN_HOUR
-    for key in ("room for one", "and no more"):
-        await channel.send(PLAIN, NEWS, key=key, after=PUBLISH)
+        async def __aexit__(self, *_: object) -> None:
+            raise AssertionError
 
-    assert flags(api) == [CROSSPOSTED] * (PUBLISHED_AN_HOUR + 1) + [0]
+    receipt = await channel.send(FULL, NEWS, key="k", after=replace(BOTH, turn=Never))
+
+    assert receipt.message_ids
+    assert flags(api) == [0]
+    assert [one["reason"] for one in logged] == ["no-place"] * 2
 
 
 async def test_a_published_message_can_be_edited(channel: Discord, api: RestApi) -> None:

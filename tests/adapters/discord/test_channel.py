@@ -39,7 +39,7 @@ async def test_a_name_that_is_too_long_for_discord_is_shortened(
 async def test_the_same_name_is_shown_once(channel: Discord, api: RestApi, message: object) -> None:
     assert isinstance(message, type(FULL))
     first = await channel.send(message, CHANNEL, key="k")
-    second = await channel.send(message, CHANNEL, key="k", again=True)
+    second = await channel.send(message, CHANNEL, key="k", again=1.0)
 
     assert first == second
     assert len(api.shown()) == 1

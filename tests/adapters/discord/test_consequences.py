@@ -6,7 +6,7 @@ import pytest
 
 from adapters.discord.channel import Discord
 from bot.channel import AddressGone, DeliveryError, MessageRejected, NotAllowed
-from bot.ledger import Delivery, Post, State
+from bot.deliveries import Delivery, Post, State
 from bot.models import Edition, Span
 from bot.outcomes import Outcomes
 from bot.subscription import Condition, Subscription

@@ -4,7 +4,7 @@ import traceback
 import aiohttp
 import pytest
 
-from adapters.discord.channel import Discord
+from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.errors import interrupted
 from adapters.discord.opening import Client, open_client
 from adapters.discord.refusals import REFUSALS
@@ -142,7 +142,7 @@ async def test_what_may_have_arrived_is_unclear_and_comes_once(
 
     assert type(failed) is Unclear
     assert failed.reason == reason
-    await impatient.send(PLAIN, CHANNEL, key="k", again=True)
+    await impatient.send(PLAIN, CHANNEL, key="k", again=1.0)
     assert len(api.shown()) == 1
 
 
@@ -203,7 +203,7 @@ async def test_a_message_that_waited_too_long_for_its_turn_comes_later_and_once(
     api.buckets["7"] = Bucket(limit=1, per=0.3)
 
     failed = await failure(Discord(client=client, patience=0.1))
-    await Discord(client=client).send(PLAIN, CHANNEL, key="k", again=True)
+    await Discord(client=client).send(PLAIN, CHANNEL, key="k", again=NONCE_KNOWN)
 
     assert type(failed) is Unclear
     assert len(api.shown()) == 1

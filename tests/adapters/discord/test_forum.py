@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.discord.channel import Discord
+from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.opening import Client
 from bot.channel import NotAllowed, Receipt, TryAgain, Unclear
 from bot.subscription import Address
@@ -107,11 +107,24 @@ async def test_a_post_that_was_not_answered_is_found_by_its_name(
     with pytest.raises(Unclear):
         await channel.send(FULL, FORUM, key="k")
 
-    receipt = await channel.send(FULL, FORUM, key="k", again=True)
-    elsewhere = await Discord(client=client).send(FULL, FORUM, key="k", again=True)
+    receipt = await channel.send(FULL, FORUM, key="k", again=1.0)
+    elsewhere = await Discord(client=client).send(FULL, FORUM, key="k", again=1.0)
 
     (thread,) = (id_ for id_, place in api.places.items() if place.parent == "8")
     assert receipt == elsewhere == Receipt(message_ids=(f"{thread}/{thread}",), layout="full")
+
+
+async def test_a_post_is_found_though_nobody_may_read_it(
+    channel: Discord, client: Client, api: RestApi
+) -> None:
+    sent = await channel.send(FULL, FORUM, key="k")
+    for place in api.places.values():
+        place.history = False
+
+    found = await Discord(client=client).send(FULL, FORUM, key="k", again=NONCE_KNOWN)
+
+    assert found == sent
+    assert len(posts(api)) == 1
 
 
 async def test_the_post_of_another_is_not_ours(channel: Discord, api: RestApi) -> None:
@@ -119,7 +132,7 @@ async def test_the_post_of_another_is_not_ours(channel: Discord, api: RestApi) -
     for place in api.places.values():
         place.owner = "13"
 
-    await channel.send(FULL, FORUM, key="2", again=True)
+    await channel.send(FULL, FORUM, key="2", again=1.0)
 
     assert len(posts(api)) == 2
 

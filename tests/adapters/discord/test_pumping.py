@@ -13,17 +13,29 @@ import pytest
 
 from adapters.discord.channel import Discord
 from adapters.discord.opening import Client
+from adapters.discord.refusals import PLAIN_ONLY, REFUSALS
 from adapters.store import SqlStore, open_store
 from bot.content import Contents
-from bot.delivery import Policy, Pump
+from bot.deliveries import Post, State
+from bot.delivery import Pump
 from bot.editions import Editions
-from bot.ledger import Post, SlotDue, State
+from bot.ledger import SlotDue
 from bot.models import Edition, Listing, Paper, Span
+from bot.policy import Doubt, Policy
 from bot.sample import load_sample
 from bot.subscription import Address, Condition, Slot, Subscription
 from bot.tex import readable
 from formatters.discord_message import DiscordMessage
-from tests.adapters.discord.rest_api import Answer, Cut, HangUp, Mishap, Place, RestApi, limit
+from tests.adapters.discord.rest_api import (
+    Answer,
+    Cut,
+    HangUp,
+    Mishap,
+    Place,
+    RestApi,
+    Silence,
+    limit,
+)
 from tests.adapters.discord.rest_rules import Refusal
 from tests.fakes import FakeClock, FakeSource
 from tests.pump_bench import FakeAlarm
@@ -38,6 +50,7 @@ HURRY = 20
 
 START = datetime(2026, 2, 12, 9, tzinfo=UTC)
 MONDAY, TUESDAY = (Post(Span.parse(f"2026-02-{day}"), Edition.FINAL) for day in ("09", "10"))
+HOLD = Policy(unknown=Doubt.HOLD)
 OPEN = {State.DUE, State.RETRY, State.EDIT, State.SENDING}
 
 
@@ -64,6 +77,10 @@ class Desk:
         self._client = client
         self._now = now
 
+    def later(self, *, hours: float) -> None:
+        """Let time pass while no process runs."""
+        self._now.slept += timedelta(hours=hours)
+
     async def subscribe(self, *channels: str) -> None:
         for channel in channels:
             wanted = Subscription(address=Address("discord", channel))
@@ -87,9 +104,9 @@ class Desk:
         )
 
     @asynccontextmanager
-    async def process(self) -> AsyncIterator[None]:
+    async def process(self, policy: Policy = HOLD) -> AsyncIterator[None]:
         """A process that delivers until it is killed, and knows nothing of those before it."""
-        running = asyncio.create_task(self._pump().run(asyncio.Event()))
+        running = asyncio.create_task(self._pump(policy).run(asyncio.Event()))
         try:
             yield
         finally:
@@ -107,7 +124,7 @@ class Desk:
     async def _over(self) -> bool:
         return not OPEN & {one.state for one in await self.store.ledger.tally()}
 
-    def _pump(self) -> Pump[DiscordMessage]:
+    def _pump(self, policy: Policy) -> Pump[DiscordMessage]:
         store = cast("Store", self.store)
         source = cast("ListSource", FakeSource(FakeClock(START)))
         editions = Editions(source=source, store=store, sample=load_sample, now=self._now)
@@ -115,7 +132,7 @@ class Desk:
             channel=Discord(client=self._client, clock=clock, patience=2),
             ledger=self.store.ledger,
             contents=Contents(store=store, editions=editions),
-            policy=Policy(),
+            policy=policy,
             alarm=FakeAlarm(),
             now=self._now,
             clock=clock,
@@ -128,9 +145,10 @@ class Now:
 
     def __init__(self) -> None:
         self._began = clock()
+        self.slept = timedelta()
 
     def __call__(self) -> datetime:
-        return START + timedelta(seconds=clock() - self._began)
+        return START + self.slept + timedelta(seconds=clock() - self._began)
 
 
 @pytest.fixture
@@ -195,11 +213,68 @@ async def test_processes_that_die_again_and_again_double_nothing(desk: Desk, api
             await until(seven_more(api))
         # Discord does not know a nonce for ever, and the next process comes an hour later.
         api.forget_nonces()
+        desk.later(hours=1)
     async with desk.process():
         told = await desk.ended()
 
     assert told == {(State.SENT, "sent"): 60}
     assert [len(api.shown(number)) for number in numbers] == [1] * 60
+
+
+@pytest.mark.parametrize(
+    ("doubt", "copies", "told"),
+    [
+        (Doubt.HOLD, 1, {(State.UNKNOWN, "no-history"): 1}),
+        (Doubt.RESEND, 2, {(State.SENT, "sent"): 1}),
+    ],
+)
+async def test_where_nobody_may_look_the_operator_decides(
+    desk: Desk,
+    api: RestApi,
+    doubt: Doubt,
+    copies: int,
+    told: dict[tuple[State, str], int],
+) -> None:
+    (number,) = channels(api, 1)
+    api.places[number].history = False
+    await desk.subscribe(number)
+    await desk.plan(MONDAY)
+    api.mishaps.append(Silence())
+
+    async def sent() -> bool:
+        return bool(api.shown(number))
+
+    async with desk.process():
+        await until(sent)
+    api.forget_nonces()
+    desk.later(hours=1)
+    async with desk.process(Policy(unknown=doubt)):
+        assert await desk.ended() == told
+
+    assert len(api.shown(number)) == copies
+    (last,) = await desk.store.ledger.last(Address("discord", number), limit=1)
+    assert ("gives it Read Message History" in last.says) is (doubt is Doubt.HOLD)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+async def test_who_starts_again_at_once_needs_no_history(
+    desk: Desk, api: RestApi, doubt: Doubt
+) -> None:
+    (number,) = channels(api, 1)
+    api.places[number].history = False
+    await desk.subscribe(number)
+    await desk.plan(MONDAY)
+    api.mishaps.append(Silence())
+
+    async def sent() -> bool:
+        return bool(api.shown(number))
+
+    async with desk.process(Policy(unknown=doubt)):
+        await until(sent)
+    async with desk.process(Policy(unknown=doubt)):
+        assert await desk.ended() == {(State.SENT, "sent"): 1}
+
+    assert len(api.shown(number)) == 1
 
 
 async def test_a_forum_gets_one_post_after_lost_answers(desk: Desk, api: RestApi) -> None:
@@ -220,21 +295,40 @@ async def test_a_forum_gets_one_post_after_lost_answers(desk: Desk, api: RestApi
     ]
 
 
-async def test_a_simpler_layout_is_remembered_by_the_channel_and_the_ledger(
+async def test_that_a_permission_is_missing_is_remembered_whoever_sends(
     desk: Desk, api: RestApi
 ) -> None:
     (number,) = channels(api, 1)
     api.places[number].embeds = False
     await desk.subscribe(number)
 
-    async with desk.process():
-        for post in (MONDAY, TUESDAY):
+    for post in (MONDAY, TUESDAY):
+        async with desk.process():
             await desk.plan(post)
             await desk.ended()
 
     assert len(api.shown(number)) == 2
     assert not any(shown["components"] for shown in api.shown(number))
     assert len(api.made()) == 3
+    (wanted,) = await desk.store.ledger.subscriptions(address=Address("discord", number))
+    assert (wanted.condition, wanted.reason) == (Condition.ACTIVE, PLAIN_ONLY)
+
+
+async def test_who_gets_its_permission_back_gets_its_layout_back(desk: Desk, api: RestApi) -> None:
+    (number,) = channels(api, 1)
+    api.places[number].embeds = False
+    await desk.subscribe(number)
+    address = Address("discord", number)
+
+    async with desk.process():
+        await desk.plan(MONDAY)
+        await desk.ended()
+        api.places[number].embeds = True
+        await desk.store.ledger.set_condition(address, None, Condition.ACTIVE, "")
+        await desk.plan(TUESDAY)
+        await desk.ended()
+
+    assert [bool(shown["components"]) for shown in api.shown(number)] == [False, True]
 
 
 async def test_a_missing_permission_pauses_and_says_who_can_mend_it(
@@ -252,6 +346,23 @@ async def test_a_missing_permission_pauses_and_says_who_can_mend_it(
     (wanted,) = await desk.store.ledger.subscriptions(address=Address("discord", number))
     assert wanted.condition is Condition.PAUSED
     assert "Manage Channels gives it View Channel" in wanted.reason
+
+
+async def test_what_was_refused_comes_when_the_permission_does(desk: Desk, api: RestApi) -> None:
+    (number,) = channels(api, 1)
+    address = Address("discord", number)
+    api.places[number].refuse = Refusal(403, 50013, "Missing Permissions")
+    await desk.subscribe(number)
+    await desk.plan(MONDAY)
+
+    async with desk.process():
+        await desk.ended()
+        api.places[number].refuse = None
+        await desk.store.ledger.set_condition(address, None, Condition.ACTIVE, "")
+        await desk.store.ledger.retry(address, REFUSALS[50013].says)
+        assert await desk.ended() == {(State.SENT, "sent"): 1}
+
+    assert len(api.shown(number)) == 1
 
 
 async def test_a_channel_that_is_gone_ends_its_subscription(desk: Desk) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from adapters.store import SqlStore
 from adapters.store.place import Place
-from bot.inbox import Inbox, Item, Overtaken
+from bot.errors import Overtaken
+from bot.inbox import Inbox, Item
 from tests.adapters.store.conftest import ENGINES
 from tests.fake_inbox import FakeInbox
 

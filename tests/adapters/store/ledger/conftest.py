@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from adapters.store import SqlStore
-from bot.ledger import Delivery, Ledger, Outcome, Post, State
+from bot.deliveries import Delivery, Outcome, Post, State
+from bot.ledger import Ledger
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Slot, Subscription
 from tests.owner import Owner

@@ -1,7 +1,7 @@
 from datetime import date
 
 from adapters.store import SqlStore
-from bot.ledger import Post, State
+from bot.deliveries import Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Slot
 from tests.adapters.store.ledger.conftest import Desk

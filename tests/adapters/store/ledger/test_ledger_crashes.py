@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import State
+from bot.deliveries import State
 
 if TYPE_CHECKING:
     from tests.adapters.store.ledger.conftest import Desk
@@ -21,6 +21,35 @@ async def test_what_was_claimed_is_not_lost_when_its_claimer_dies(desk: Desk, ot
     assert await other.take_over(again=True) == 2
     taken = await other.claim()
     assert [(one.address.place, one.attempts) for one in taken] == [("1", 2), ("2", 2), ("3", 1)]
+
+
+async def test_what_was_under_way_is_doubtful_since_its_first_request(
+    desk: Desk, other: Desk
+) -> None:
+    await desk.subscribe("1")
+    await desk.plan()
+    began = desk.now
+    [first] = await desk.claim()
+    desk.wait(minutes=3)
+    await other.take_over(again=True)
+    [second] = await other.claim()
+    desk.wait(minutes=3)
+    await desk.take_over(again=True)
+    [third] = await desk.claim()
+
+    assert [one.doubtful_since for one in (first, second, third)] == [None, began, began]
+
+
+async def test_a_claim_of_which_nothing_was_sent_leaves_no_doubt(desk: Desk) -> None:
+    await desk.subscribe("1")
+    await desk.plan()
+    [_] = await desk.claim()
+
+    tenure = await desk.owner.tenure("telegram", desk.now)
+    assert await desk.ledger.reopen(tenure, again=True, now=desk.now) == 1
+    [delivery] = await desk.claim()
+
+    assert delivery.doubtful_since is None
 
 
 async def test_where_a_second_copy_is_worse_than_a_gap_doubt_is_held(

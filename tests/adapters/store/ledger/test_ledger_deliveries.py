@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.store import ledger_deliveries
-from bot.ledger import Outcome, State
+from bot.deliveries import Outcome, State
 from bot.subscription import Condition, Slot
 
 if TYPE_CHECKING:
@@ -97,6 +97,26 @@ async def test_an_end_is_an_end(desk: Desk, state: State) -> None:
     assert (told.state, told.reason, told.says) == (state, "why", "A sentence.")
     assert await desk.claim() == []
     assert await desk.ledger.next_at("telegram") is None
+
+
+async def test_a_doubt_stays_until_the_delivery_is_replayed(desk: Desk) -> None:
+    await desk.subscribe("1")
+    await desk.plan()
+    began, seen = desk.now, []
+    for doubtful in (False, True, False, True):
+        [delivery] = await desk.claim()
+        seen.append(delivery.doubtful_since)
+        await desk.record(delivery, state=State.RETRY, doubtful=doubtful)
+        desk.wait(minutes=1)
+    doubt = began + timedelta(minutes=1)
+    assert seen == [None, None, doubt, doubt]
+
+    [delivery] = await desk.claim()
+    await desk.record(delivery, state=State.UNKNOWN)
+    deadline = desk.now + timedelta(hours=1)
+    await desk.ledger.replay(desk.final, {State.UNKNOWN}, deadline=deadline)
+    [delivery] = await desk.claim()
+    assert delivery.doubtful_since is None
 
 
 async def test_a_retry_waits_for_its_time_and_counts_attempts(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import Post, State
+from bot.deliveries import Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Condition, Slot
 
@@ -230,3 +230,20 @@ async def test_who_came_back_may_be_replayed_to(desk: Desk) -> None:
 
     assert replayed == 1
     assert await desk.claimed() == ["1"]
+
+
+async def test_what_was_rejected_in_those_words_is_due_again_while_it_is_news(desk: Desk) -> None:
+    await desk.subscribe("1", "2", "3")
+    await desk.plan(hours=1)
+    one, two, three = await desk.claim()
+    await desk.record(one, two, state=State.REJECTED, says="May not post.")
+    await desk.record(three)
+
+    assert await desk.ledger.retry(three.address, "May not post.") == 0
+    assert await desk.ledger.retry(one.address, "An error in Paperboy.") == 0
+    assert await desk.ledger.retry(one.address, "May not post.") == 1
+    [again] = await desk.claim()
+    assert (again.id, again.attempts) == (one.id, 1)
+
+    desk.wait(hours=1)
+    assert await desk.ledger.retry(two.address, "May not post.") == 0

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import Overtaken, State
+from bot.deliveries import State
+from bot.errors import Overtaken
 
 if TYPE_CHECKING:
     from bot.ledger import Tenure

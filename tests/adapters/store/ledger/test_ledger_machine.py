@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from adapters.store import SqlStore, open_store
-from bot.ledger import Delivery, Outcome, Post, State
+from bot.deliveries import Delivery, Outcome, Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.effort import examples

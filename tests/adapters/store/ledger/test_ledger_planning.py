@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import Kind, SlotDue, State
+from bot.deliveries import Kind, State
+from bot.ledger import SlotDue
 from bot.models import Period
 from bot.subscription import Condition, Slot
 
 if TYPE_CHECKING:
-    from bot.ledger import Post
+    from bot.deliveries import Post
     from tests.adapters.store.ledger.conftest import Desk
 
 TEN = Slot(at=time(10), zone="Europe/Berlin", weekdays=frozenset({0, 2, 6}))

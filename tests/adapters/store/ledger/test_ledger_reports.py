@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import Kind, Post, State, Tally
+from bot.deliveries import Kind, Post, State, Tally
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot
 
@@ -104,6 +104,25 @@ async def test_many_addresses_and_papers_at_once(desk: Desk, tomorrow: Post) -> 
     assert had[Address("discord", "0001")] == frozenset()
     assert await desk.ledger.had([], papers, but=tomorrow) == {}
     assert await desk.ledger.had(addresses[:1], [], but=tomorrow) == {addresses[0]: frozenset()}
+
+
+async def test_posts_to_an_address_are_counted_since_an_instant(
+    desk: Desk, other: Desk, tomorrow: Post
+) -> None:
+    one, two, nobody = map(desk.address, ("1", "2", "3"))
+    await desk.send("1", "2")
+    desk.wait(days=1)
+    since = desk.now
+    await desk.subscribe("1", channel="discord")
+    await desk.plan(tomorrow)
+    delivery, _ = await desk.claim()
+    await desk.record(delivery)
+
+    assert await desk.ledger.posted([one, two, nobody], since=since) == {one: 1}
+    earlier = since - timedelta(days=1)
+    assert await other.ledger.posted([one, two, nobody], since=earlier) == {one: 2, two: 1}
+    assert await desk.ledger.posted([Address("discord", "1")], since=earlier) == {}
+    assert await desk.ledger.posted([], since=earlier) == {}
 
 
 async def test_a_tally_counts_by_post_channel_state_and_reason(desk: Desk) -> None:

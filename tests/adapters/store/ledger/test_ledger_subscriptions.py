@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ledger import Ledger, Post, State
+from bot.deliveries import Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 
 if TYPE_CHECKING:
+    from bot.ledger import Ledger
     from tests.adapters.store.ledger.conftest import Desk
 
 pytestmark = pytest.mark.slow
@@ -129,6 +130,32 @@ async def test_a_condition_is_remembered_with_its_reason(desk: Desk, condition: 
         (condition, "Because."),
         (Condition.ACTIVE, ""),
     ]
+
+
+async def test_what_lacks_a_permission_or_was_stopped_for_one_is_hindered(desk: Desk) -> None:
+    await desk.subscribe(*"12345")
+    await desk.subscribe("1", slot=Slot(period=Period.WEEK))
+    await desk.subscribe("1", channel="discord")
+    for place, condition, reason in (
+        ("2", Condition.PAUSED, "May not post."),
+        ("3", Condition.PAUSED, ""),
+        ("4", Condition.ENDED, "Removed."),
+    ):
+        await desk.ledger.set_condition(desk.address(place), None, condition, reason)
+    for place in "1234":
+        await desk.ledger.lack(desk.address(place), "May not embed.")
+
+    told = await desk.ledger.subscriptions(channel="telegram")
+    assert [(one.address.place, one.condition, one.reason) for one in told] == [
+        ("1", Condition.ACTIVE, "May not embed."),
+        ("1", Condition.ACTIVE, "May not embed."),
+        ("2", Condition.PAUSED, "May not post."),
+        ("3", Condition.PAUSED, ""),
+        ("4", Condition.ENDED, "Removed."),
+        ("5", Condition.ACTIVE, ""),
+    ]
+    assert await desk.ledger.hindered("telegram") == [desk.address("1"), desk.address("2")]
+    assert await desk.ledger.hindered("discord") == []
 
 
 async def test_a_condition_of_one_period_leaves_the_other(desk: Desk) -> None:
