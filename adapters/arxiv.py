@@ -16,6 +16,7 @@ from httpx import codes
 from adapters.http import DEADLINE, asking, one_line, quoted, read, refusal
 from adapters.pace import Pace
 from bot.errors import BadAnswer, BadPaperId, PaperboyError, PaperUnknown, TryLater
+from bot.measure import Measure, unmeasured
 from bot.models import Origin, Paper
 from bot.paper_id import parse_paper_id
 
@@ -56,10 +57,12 @@ class Arxiv:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         interval: float = INTERVAL,
         deadline: float = DEADLINE,
+        measure: Measure = unmeasured,
     ) -> None:
         self._client = client
         self._url = url.rstrip("/")
         self._deadline = deadline
+        self._measure = measure
         self._pace = Pace(service=SERVICE, folder=folder, interval=interval, now=now, sleep=sleep)
 
     async def fetch_paper(self, paper_id: str) -> Paper:
@@ -73,7 +76,8 @@ class Arxiv:
         """
         wanted = parse_paper_id(paper_id)
         async with self._pace.turn():
-            status, body = await self._get(wanted)
+            with self._measure("arxiv"):
+                status, body = await self._get(wanted)
         if status == codes.BAD_REQUEST and b"<feed" not in body:
             raise BadAnswer(
                 f"arXiv does not accept {wanted}: {quoted(body.decode(errors='replace'))}."

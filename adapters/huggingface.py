@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from adapters.http import DEADLINE, asking, patiently, quoted, read, refusal
 from adapters.huggingface_parsing import Page, complaint, parse_list, parse_paper
 from bot.errors import BadAnswer, NotOpenYet, PaperUnknown
+from bot.measure import Measure, unmeasured
 from bot.models import Listing, Paper, Period, Span
 from bot.paper_id import parse_paper_id
 
@@ -83,6 +84,7 @@ class HuggingFace:
         sleep: Callable[[float], Awaitable[None]],
         token: SecretStr | None = None,
         deadline: float = DEADLINE,
+        measure: Measure = unmeasured,
     ) -> None:
         self._client = client
         self._url = url.rstrip("/")
@@ -90,6 +92,7 @@ class HuggingFace:
         self._sleep = sleep
         self._token = token
         self._deadline = deadline
+        self._measure = measure
         self._alone = asyncio.Lock()
         self._budget: Budget | None = None
 
@@ -171,21 +174,25 @@ class HuggingFace:
         """Status and body of one call, made when the rate limit has room for it."""
         async with self._alone:
             await self._keep_within_budget()
-            async with asking(
-                self._client,
-                f"{self._url}{path}",
-                service=SERVICE,
-                params=params,
-                headers={"Accept": "application/json", **_authorization(self._token)},
-                deadline=self._deadline,
-            ) as response:
-                now = self._now()
-                self._budget = Budget.parse(response.headers.get("RateLimit", ""), now)
-                spent = self._budget and self._budget.left == 0
-                after = self._budget.pause(now) if self._budget and spent else None
-                if problem := refusal(response, service=SERVICE, after=after):
-                    raise problem
-                return response.status_code, await read(response, service=SERVICE)
+            with self._measure("huggingface"):
+                return await self._ask(path, params)
+
+    async def _ask(self, path: str, params: Mapping[str, str | int]) -> tuple[int, bytes]:
+        async with asking(
+            self._client,
+            f"{self._url}{path}",
+            service=SERVICE,
+            params=params,
+            headers={"Accept": "application/json", **_authorization(self._token)},
+            deadline=self._deadline,
+        ) as response:
+            now = self._now()
+            self._budget = Budget.parse(response.headers.get("RateLimit", ""), now)
+            spent = self._budget and self._budget.left == 0
+            after = self._budget.pause(now) if self._budget and spent else None
+            if problem := refusal(response, service=SERVICE, after=after):
+                raise problem
+            return response.status_code, await read(response, service=SERVICE)
 
     async def _keep_within_budget(self) -> None:
         pause = self._budget.pause(self._now()) if self._budget else 0.0

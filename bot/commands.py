@@ -11,9 +11,18 @@ import structlog
 from bot import deep_link, menu
 from bot.chats import Chats
 from bot.deep_showing import DeepShowing, without_model
-from bot.errors import BadPaperId, NothingThere, PaperboyError, SourceProblem, UsageProblem
-from bot.language import LANGUAGES, texts
+from bot.errors import (
+    BadPaperId,
+    BadSpan,
+    NothingThere,
+    PaperboyError,
+    PaperUnknown,
+    SourceProblem,
+    UsageProblem,
+)
+from bot.language import texts
 from bot.lookup import Lookup
+from bot.measure import Measure, unmeasured
 from bot.models import TOP_MAX, Period
 from bot.paper_id import parse_paper_id
 from bot.preferences import Step
@@ -23,7 +32,8 @@ from bot.replies import Asker, Choice, PaperShown, Reply, Said, Toast
 from bot.reporting import Reporting
 from bot.sentences import outdated, sentence
 from bot.showing import Showing
-from bot.wishes import read_wish
+from bot.welcoming import Welcoming
+from bot.wishes import Wish, read_wish
 
 _PRESSED = {
     "p": "paper", "dp": "deep", "l": "saved", "d": "date", "t": "today", "s": "settings",
@@ -47,18 +57,22 @@ class Commands:
         preferring: Preferring,
         reading_list: ReadingList,
         reporting: Reporting,
+        measure: Measure = unmeasured,
     ) -> None:
         self._lookup = lookup
         self._chats = chats
         self._showing = showing
         self._deep = deep
         self._preferring = preferring
+        self._welcoming = Welcoming(chats=chats, preferring=preferring)
         self._list = reading_list
         self._reporting = reporting
+        self._measure = measure
         self._by_name: Mapping[str, Callable[[Asker, str], Awaitable[Reply]]] = {
             "start": self._start,
             "help": self._help,
             "today": showing.today,
+            "preview": lambda asker, _: showing.preview(asker),
             "date": showing.date,
             "week": lambda asker, text: showing.rolled_up(asker, text, Period.WEEK),
             "month": lambda asker, text: showing.rolled_up(asker, text, Period.MONTH),
@@ -78,14 +92,23 @@ class Commands:
     async def answer(self, asker: Asker, name: str, text: str = "") -> Reply:
         """Answer the command of that name; one that there is not is said."""
         command = self._by_name.get(name, self._unknown)
-        return await self._said(asker, text or f"/{name}", lambda: command(asker, text.strip()))
+        known = name if name in self._by_name else "unknown"
+
+        async def answered() -> Reply:
+            with self._measure(asker.address.channel, known):
+                return await command(asker, text.strip())
+
+        return await self._said(asker, text or f"/{name}", answered)
 
     async def press(self, asker: Asker, act: str) -> Reply:
         """Answer what was pressed (`bot.replies`)."""
         return await self._said(asker, act, lambda: self._pressed(asker, act))
 
     async def written(self, asker: Asker, text: str) -> Reply:
-        """Answer what was written to the bot and is no command: the id or address of a paper."""
+        """Answer what was written to the bot and is no command.
+
+        That is the id or address of a paper, a date, or words to search for.
+        """
         return await self._said(asker, text, lambda: self._written(asker, text.strip()))
 
     async def inline(
@@ -96,7 +119,8 @@ class Commands:
         Where nothing can be found, there is nothing.
         """
         try:
-            return await self._showing.offered(asker, words.strip(), limit)
+            shown = await self._showing.offered(asker, words.strip(), limit)
+            return [self._deep.offered_below(one) for one in shown]
         except NothingThere:
             return ()
         except PaperboyError as problem:
@@ -110,42 +134,29 @@ class Commands:
         language = ""
         try:
             language = await self._chats.language(asker)
-            return await answer()
+            return self._deep.offered_below(await answer())
         except PaperboyError as problem:
             if not isinstance(problem, UsageProblem | NothingThere | SourceProblem):
                 _log.error("A command was not answered.", says=str(problem))
-            return Said(text=sentence(problem, asked, language or asker.language))
+            near = problem.near if isinstance(problem, PaperUnknown) else ()
+            others = tuple(Choice(label=one, act=f"p:{one}") for one in near)
+            said = sentence(problem, asked, language or asker.language)
+            return Said(text=said, rows=(others,) if others else ())
 
     async def _start(self, asker: Asker, payload: str) -> Reply:
-        if paper_id := deep_link.paper_of(payload):
-            return await self._showing.paper(asker, paper_id)
         if (chat := deep_link.settings_of(payload, asker.address.channel)) is not None:
-            return await self._preferring.press(asker, Step(place=chat.place))
-        if payload == deep_link.SUBSCRIBE:
-            return await self._subscribe(asker, "")
-        language = await self._chats.language(asker)
-        say = texts(language)
-        hello = say.gettext("Hello! I am Paperboy.")
-        others = [
-            Choice(label=name, act=f"lang:{code}")
-            for code, name in LANGUAGES.items()
-            if code != language
-        ]
-        return Said(
-            text=f"{hello}\n\n{menu.help_words(language, deep=self._deep.offered)}",
-            rows=(
-                (
-                    Choice(label=say.gettext("Subscribe"), act="sub"),
-                    Choice(label=say.gettext("Newest digest"), act="t"),
-                ),
-                tuple(others),
-            ),
-            offers_channel=asker.private,
-        )
+            return await self._welcoming.settings_of(asker, chat)
+        if (command := deep_link.command_of(payload)) is not None:
+            name, about = command
+            return await self._by_name[name](asker, about)
+        hello = await self._welcoming.hello(asker)
+        return Said(text=hello.text, rows=hello.rows, offers_channel=asker.private)
 
     async def _help(self, asker: Asker, text: str) -> Reply:
-        language = await self._chats.language(asker)
-        return Said(text=menu.help_words(language, deep=self._deep.offered))
+        words = menu.help_words(
+            await self._chats.language(asker), deep=self._deep.offered, private=asker.private
+        )
+        return Said(text=words)
 
     async def _unknown(self, asker: Asker, text: str) -> Reply:
         say = texts(await self._chats.language(asker))
@@ -167,13 +178,15 @@ class Commands:
             return Said(text=which, asks="save")
         looked = await self._lookup.paper(text, language=await self._chats.language(asker))
         saved = await self._list.save(asker, looked.paper.id)
-        return Said(text=f"{saved.text}\n{looked.paper.title}")
+        return saved if saved.alert else Said(text=f"{saved.text}\n{looked.paper.title}")
 
     async def _saved(self, asker: Asker, text: str) -> Reply:
         return await self._list.show(asker, int(text) if text.isdecimal() else 0)
 
     async def _subscribe(self, asker: Asker, text: str) -> Reply:
-        return await self._preferring.subscribe(asker, read_wish(text))
+        # Who may not is told so, whatever they wrote.
+        wish = read_wish(text) if await asker.may_change(asker.target) else Wish()
+        return await self._preferring.subscribe(asker, wish)
 
     async def _pressed(self, asker: Asker, act: str) -> Reply:
         step = Step.parse(act)
@@ -187,16 +200,18 @@ class Commands:
                 return await self._list.save(asker, value)
             case "un":
                 return await self._list.drop(asker, value)
+            case "hi":
+                return await self._welcoming.hello_in(asker, value)
         return Toast(text=outdated(await self._chats.language(asker)))
 
     async def _written(self, asker: Asker, text: str) -> Reply:
         named = next(filter(_names_paper, text.split()), text if text.isdecimal() else "")
         if named:
             return await self._showing.paper(asker, named)
-        say = texts(await self._chats.language(asker))
-        hint = say.gettext("Send me the id or address of a paper, or search: /search {words}")
-        words = " ".join(text.split()[:5])[:60] or "diffusion"
-        return Said(text=hint.format(words=words))
+        try:
+            return await self._showing.date(asker, text)
+        except BadSpan:
+            return await self._showing.search(asker, text)
 
 
 def _names_paper(word: str) -> bool:

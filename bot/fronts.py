@@ -15,6 +15,7 @@ from bot.deep_reading import DeepReading
 from bot.deep_showing import DeepShowing
 from bot.desk import Desk
 from bot.inbox import Item
+from bot.measure import Measure
 from bot.preferring import Preferring
 from bot.reading_list import ReadingList
 from bot.reporting import Reporting
@@ -45,7 +46,7 @@ class Counter:
     deep: DeepShowing
 
 
-def build_counter(app: App, reading: DeepReading) -> Counter:
+def build_counter(app: App, reading: DeepReading, measure: Measure) -> Counter:
     """The use cases behind the commands."""
     settings, readers = app.settings, app.readers
     chats = Chats(
@@ -76,6 +77,7 @@ def build_counter(app: App, reading: DeepReading) -> Counter:
         preferring=preferring,
         reading_list=reading_list,
         reporting=Reporting(ledger=app.ledger, subscribing=app.subscribing, chats=chats),
+        measure=measure,
     )
     comings = Comings(ledger=app.ledger, readers=readers, chats=chats, preferring=preferring)
     return Counter(

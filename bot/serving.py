@@ -15,52 +15,65 @@ import httpx
 from adapters.full_text.opening import open_full_text_source
 from adapters.http import open_client
 from adapters.store.place import Place
-from bot.allowance import Budget
 from bot.app import App, machine_folder, now
 from bot.channel import Channel
 from bot.completing import Completer
 from bot.content import Contents
 from bot.deep_opening import open_deep_reading
-from bot.delivery import Policy, Pump
+from bot.delivery import Pump
 from bot.errors import StoreProblem
 from bot.fronts import build_counter, discord_front, telegram_front
-from bot.grounding import check, complaints_words
 from bot.housekeeping import Housekeeper
 from bot.illustrating import Illustrator
+from bot.measure import UNMEASURED, Measure
 from bot.operator import Operator
 from bot.planning import Patience, Planner
+from bot.policy import Policy
 from bot.preparing import Preparer
 from bot.refreshing import Refresher
 from bot.shards import Shards
 from bot.subscription import Address
 from bot.summarizing import Summarizing
+from bot.summary_opening import open_allowance, open_summarizing
 from bot.tex import readable
+from bot.watching import Watch, telling
 from bot.work import Bell, Job, Runner, Work
 
 
 @asynccontextmanager
-async def open_work(app: App, *, bell: Bell, shards: Shards | None = None) -> AsyncIterator[Work]:
+async def open_work(
+    app: App, *, bell: Bell, shards: Shards | None = None, watch: Watch | None = None
+) -> AsyncIterator[Work]:
     """Everything that a service does; `bell` is rung when something came in.
+
+    `watch` knows of it, and tells it for as long.
 
     Raises:
         SummarizerBroken, SourceProblem: a model or figures are wanted, and the packages that they
             need are not installed.
+        UsageProblem: nothing can listen where metrics are wanted.
     """
     operator = Operator(address=app.settings.operator, channels=app.channels)
     patience = Patience(
         deadline=timedelta(hours=app.settings.deadline),
         window=timedelta(hours=app.settings.window),
     )
-    pumps = _pumps(app, operator)
     async with AsyncExitStack() as opened:
-        counter = build_counter(app, await opened.enter_async_context(open_deep_reading(app)))
+        watch = watch or Watch(UNMEASURED)
+        await opened.enter_async_context(telling(app, watch))
+        pumps = _pumps(app, operator, watch.measures.requests)
+        allowance = await opened.enter_async_context(open_allowance(app, operator))
+        reading = await opened.enter_async_context(open_deep_reading(app, allowance))
+        counter = build_counter(app, reading, watch.measures.commands)
         opened.push_async_callback(counter.deep.close)
         jobs = _jobs(app, operator, patience)
         if app.settings.figures:
             client = await opened.enter_async_context(open_client())
             jobs["illustrate"] = _illustrator(app, client).illustrate
-        summarizing = await _summarizing(app, operator, opened)
-        if summarizing is not None:
+        if (model := app.settings.llm_model) is not None:
+            summarizing = await opened.enter_async_context(
+                open_summarizing(app, allowance, model=model)
+            )
             jobs |= _summary_jobs(app, summarizing, patience)
         owned: dict[str, Runner] = {f"pump:{name}": pump for name, pump in pumps.items()}
         local: list[Runner] = []
@@ -72,10 +85,10 @@ async def open_work(app: App, *, bell: Bell, shards: Shards | None = None) -> As
             # Each part of the shards is a place of its own: one process has it, others stand by.
             part = "" if shards is None else f":{shards}"
             owned[f"gateway{part}:discord"] = await discord_front(app, counter, opened)
-        yield Work(jobs=jobs, owned=owned, local=local)
+        yield watch.over(Work(jobs=jobs, owned=owned, local=local))
 
 
-def _pumps(app: App, operator: Operator) -> Mapping[str, Pump[Any]]:
+def _pumps(app: App, operator: Operator, measure: Measure) -> Mapping[str, Pump[Any]]:
     contents = Contents(store=app.store, editions=app.editions)
     return {
         name: Pump(
@@ -87,6 +100,7 @@ def _pumps(app: App, operator: Operator) -> Mapping[str, Pump[Any]]:
             now=now,
             clock=time.monotonic,
             sleep=asyncio.sleep,
+            measure=measure,
         )
         for name, channel in app.channels.items()
     }
@@ -146,39 +160,12 @@ def _illustrator(app: App, client: httpx.AsyncClient) -> Illustrator:
 
 def _summary_jobs(app: App, summarizing: Summarizing, patience: Patience) -> dict[str, Job]:
     completer = Completer(
-        summarizing=summarizing, ledger=app.ledger, now=now, spread=patience.spread
-    )
-    preparer = Preparer(
         summarizing=summarizing,
-        editions=app.editions,
+        making=app.making,
+        store=app.store,
         ledger=app.ledger,
-        completer=completer,
         now=now,
+        spread=patience.spread,
     )
+    preparer = Preparer(summarizing=summarizing, editions=app.editions, ledger=app.ledger, now=now)
     return {"summarise": preparer.summarise, "complete": completer.complete}
-
-
-async def _summarizing(app: App, operator: Operator, opened: AsyncExitStack) -> Summarizing | None:
-    settings = app.settings
-    if settings.llm_model is None:
-        return None
-    from adapters.llm.opening import open_summarizer  # noqa: PLC0415 – its packages are an extra
-
-    summarizer = await opened.enter_async_context(
-        open_summarizer(
-            url=settings.llm_url, key=settings.llm_key, model=settings.llm_model,
-            sleep=asyncio.sleep,
-        )
-    )  # fmt: skip
-    made = Summarizing(
-        summarizer=summarizer,
-        store=app.making,
-        check=check,
-        words=complaints_words,
-        alarm=operator,
-        now=now,
-        budget=Budget(calls=settings.llm_calls, tokens=settings.llm_tokens),
-        parallel=settings.llm_parallel,
-    )
-    opened.push_async_callback(made.close)
-    return made

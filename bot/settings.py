@@ -1,40 +1,33 @@
 """What an operator can set: read once, from the environment and a `.env` file."""
 
-import difflib
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
+from zoneinfo import ZoneInfo
 
-import httpx
 import platformdirs
-from dotenv import dotenv_values
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    PlainSerializer,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.delivery import Doubt
-from bot.errors import UsageProblem
-from bot.language import LANGUAGES
 from bot.models import TOP_MAX, TOP_MIN
-from bot.subscription import Address, BadAddress
+from bot.policy import Doubt
+from bot.setting_values import (
+    Database,
+    HostPort,
+    Language,
+    Listen,
+    ListenMaybe,
+    Name,
+    Operator,
+    WebAddress,
+    Zone,
+    web_address,
+)
 
 PREFIX = "PAPERBOY_"
 ENV_FILE = ".env"
 APP = "paperboy"
-
-_ALSO = {"hf_url": "HF_ENDPOINT", "llm_url": "OPENAI_BASE_URL"}
-"""The ecosystem's names of settings that may hold a wrong value of its."""
 
 
 class LogLevel(StrEnum):
@@ -50,77 +43,6 @@ def default_database_url() -> str:
     """An SQLite file in the folder where this platform keeps a user's data."""
     file = Path(platformdirs.user_data_dir(APP, appauthor=False)) / "paperboy.sqlite3"
     return f"sqlite:///{file.as_posix()}"
-
-
-def _zone(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("there is no such time zone") from None
-
-
-def _web_address(value: str) -> str:
-    try:
-        url = httpx.URL(value.strip())
-    except httpx.InvalidURL:
-        raise ValueError("this is not a web address") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("a web address begins with http:// or https://")
-    return str(url).rstrip("/")
-
-
-def _language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(f"choose one of {', '.join(LANGUAGES)}")
-    return value
-
-
-def _database(value: SecretStr) -> SecretStr:
-    scheme = value.get_secret_value().partition("://")[0].partition("+")[0]
-    if scheme not in ("sqlite", "postgresql", "postgres"):
-        raise ValueError("the address of a database begins with sqlite:/// or postgresql://")
-    return value
-
-
-def _address(value: object) -> object:
-    try:
-        return Address.parse(value) if isinstance(value, str) else value
-    except BadAddress:
-        raise ValueError("this is not an address") from None
-
-
-class HostPort(NamedTuple):
-    """Where a server listens."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{host}:{self.port}"
-
-
-def _host_port(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        parts = urlsplit(f"//{value.strip()}")
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
-    if not host or port is None or parts.netloc != value.strip():
-        raise ValueError("write a host and a port, as 127.0.0.1:8080")
-    return HostPort(host, port)
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Operator = Annotated[Address | None, BeforeValidator(_address), PlainSerializer(str)]
-# Not JSON, as which values of several parts are otherwise read.
-Listen = Annotated[HostPort, NoDecode, BeforeValidator(_host_port), PlainSerializer(str)]
-Zone = Annotated[ZoneInfo, BeforeValidator(_zone), PlainSerializer(str)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class _Ecosystem(BaseSettings):
@@ -140,7 +62,7 @@ def _ecosystem_key(known: Mapping[str, Any]) -> SecretStr | None:
     """The ecosystem's key, at the ecosystem's address: no other service is to see it."""
     theirs = _Ecosystem()
     try:
-        same = known.get("llm_url") == _web_address(theirs.openai_base_url)
+        same = known.get("llm_url") == web_address(theirs.openai_base_url)
     except ValueError:
         return None
     return theirs.openai_api_key if same else None
@@ -161,13 +83,11 @@ class Settings(BaseSettings):
         arbitrary_types_allowed=True,
     )
 
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    database_url: Database = Field(
         default_factory=lambda: SecretStr(default_database_url()),
         description="where papers and digests are kept: sqlite:///FILE or postgresql://…",
     )
-    language: Annotated[str, AfterValidator(_language)] = Field(
-        default="en", description="language of the digest: en, ko, ja or zh"
-    )
+    language: Language = Field(default="en", description="language of the digest: en, ko, ja or zh")
     time_zone: Zone = Field(
         default_factory=lambda: ZoneInfo("UTC"),
         description="zone in which times are shown, as in the IANA list: Asia/Seoul",
@@ -237,6 +157,11 @@ class Settings(BaseSettings):
         default_factory=_ecosystem_key,
         description="key of that API; OPENAI_API_KEY counts where the address is of that name too",
     )
+    llm_context: int = Field(
+        default=32_000,
+        ge=2_000,
+        description="tokens that it can read and write at once; Ollama often has no more than 4096",
+    )
     llm_calls: int = Field(default=200, ge=1, description="calls that a day (UTC) may take")
     llm_tokens: int = Field(
         default=1_000_000, ge=1, description="tokens that a day (UTC) may take, read and written"
@@ -267,65 +192,12 @@ class Settings(BaseSettings):
         default=HostPort("127.0.0.1", 8080),
         description="host and port that a proxy forwards the public address to",
     )
-
-
-def load_settings() -> Settings:
-    """Read the settings.
-
-    Raises:
-        UsageProblem: a value is wrong; the message names each such variable in a sentence and
-            shows no value.
-    """
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise UsageProblem(" ".join(_complaints(error))) from None
-    except UnicodeDecodeError:
-        raise UsageProblem(f"The file {ENV_FILE} is not UTF-8 text: save it as UTF-8.") from None
-    except OSError as error:
-        raise UsageProblem(f"The file {ENV_FILE} cannot be read: {error.strerror}.") from None
+    metrics_listen: ListenMaybe = Field(
+        default=None,
+        description="host and port of /metrics and /healthz, as 127.0.0.1:9464; unset, none",
+    )
 
 
 def variable(field: str) -> str:
     """The environment variable of a field."""
     return f"{PREFIX}{field.upper()}"
-
-
-def misspelt() -> list[str]:
-    """A sentence for each `PAPERBOY_` variable that is set and is no setting."""
-    known = [variable(name) for name in Settings.model_fields]
-    strange = sorted(
-        {name.upper() for name in _given() if name.upper().startswith(PREFIX)} - {*known}
-    )
-    return [_misspelt(name, known) for name in strange]
-
-
-def idle(settings: Settings) -> list[str]:
-    """A sentence for each `PAPERBOY_` variable that is set and does nothing as things stand."""
-    if settings.llm_model is not None:
-        return []
-    given = [name for name in Settings.model_fields if name in settings.model_fields_set]
-    return [
-        f"{variable(name)} is set, but no summaries are written without {variable('llm_model')}."
-        for name in given
-        if name.startswith("llm_")
-    ]
-
-
-def _given() -> Iterable[str]:
-    return (*os.environ, *dotenv_values(ENV_FILE))
-
-
-def _misspelt(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"{name} is set, but there is no such setting.{hint}"
-
-
-def _complaints(error: ValidationError) -> Iterable[str]:
-    for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0])
-        said = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-        also = f" (or {_ALSO[name]})" if name in _ALSO else ""
-        about = Settings.model_fields[name].description
-        yield f"{variable(name)}{also} cannot be used: {said}. It sets {about}."

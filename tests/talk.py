@@ -9,6 +9,7 @@ from bot.commands import Commands
 from bot.deep_showing import DeepShowing
 from bot.editions import Editions
 from bot.lookup import Lookup
+from bot.measure import Measure, unmeasured
 from bot.models import Period
 from bot.preferring import Preferring
 from bot.reading_list import ReadingList
@@ -90,6 +91,7 @@ class Talk:
     readers: FakeReaders = field(default_factory=FakeReaders)
     language: str = "en"
     writer: FakeDeepWriter | None = None
+    measure: Measure = unmeasured
 
     def __post_init__(self) -> None:
         self.chats = Chats(
@@ -128,6 +130,7 @@ class Talk:
             preferring=self.preferring,
             reading_list=self.reading_list,
             reporting=self.reporting,
+            measure=self.measure,
         )
 
     def _seconds(self) -> float:

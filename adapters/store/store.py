@@ -12,11 +12,13 @@ from adapters.store import digests, listings, schema, search, typos
 from adapters.store import papers as stored_papers
 from adapters.store import summaries as stored_summaries
 from adapters.store.attic import SqlAttic
+from adapters.store.census import SqlCensus
 from adapters.store.engine import Database, connect, to_the_end
 from adapters.store.figures import SqlFigures
 from adapters.store.inbox import SqlInbox
 from adapters.store.ledger import SqlLedger
 from adapters.store.making import SqlMaking
+from adapters.store.photos import SqlPhotos
 from adapters.store.place import Place
 from adapters.store.readers import SqlReaders
 from adapters.store.search import Readable
@@ -86,7 +88,9 @@ class SqlStore:
         self.readers = SqlReaders(database, now=now)
         self.inbox = SqlInbox(database, now=now)
         self.attic = SqlAttic(database)
+        self.census = SqlCensus(database)
         self.figures = SqlFigures(database, now=now)
+        self.photos = SqlPhotos(database, now=now)
         self.making = SqlMaking(database, readable=readable, now=now)
 
     @to_the_end

@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,13 +11,23 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
 
 from bot import calendar
-from bot.app import App, now, open_app, set_up_log
-from bot.errors import PaperboyError, PaperUnknown, SourceProblem, StoreProblem
+from bot.app import App, now, open_app
+from bot.channel import ChannelBroken, TryAgain
+from bot.cli.options import many
+from bot.configuration import idle, load_settings, misspelt
+from bot.errors import (
+    PaperboyError,
+    PaperUnknown,
+    SourceProblem,
+    StoreProblem,
+    TryLater,
+    UsageProblem,
+)
+from bot.logs import set_up_log
 from bot.models import Period
-from bot.settings import Settings, idle, load_settings, misspelt, variable
+from bot.settings import Settings, variable
 
 if TYPE_CHECKING:
     from adapters.discord.channel import Discord
@@ -24,6 +35,9 @@ if TYPE_CHECKING:
 
 _KNOWN_PAPER = "1706.03762"
 """A paper that arXiv will always have."""
+
+_PASSWORD = re.compile(r"(?<=://)\S*(?=@)|(?<=password=)[^&\s]*")
+"""Where an address holds one, whether or not it is well formed; the user goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +85,19 @@ async def _report(settings: Settings) -> PaperboyError | None:
                 await _source(app, "Hugging Face", _ask_hf),
                 await _source(app, "arXiv", _ask_arxiv),
             ]
-            for source in sources:
-                _say(source)
-            for bot in await _bots(app):
-                _say(bot)
+            bots = await _bots(app)
+            for check in (*sources, *bots):
+                _say(check)
+    except ChannelBroken as problem:
+        _say(Check("bot", well=False, says=str(problem)))
+        return UsageProblem("A bot cannot be used as it is set; see above.")
     except StoreProblem as problem:
         _say(Check("store", well=False, says=str(problem), mend=f"see {variable('database_url')}"))
         return StoreProblem("The store is not well; see above.")
     if not all(check.well for check in sources):
         return SourceProblem("A source is out of reach; stored digests can still be shown.")
+    if not all(check.well for check in bots):
+        return SourceProblem("A bot is not let in, or its platform is out of reach; see above.")
     return None
 
 
@@ -88,8 +106,8 @@ async def _store(app: App) -> Check:
     return Check(
         "store",
         well=True,
-        says=f"open and migrated: {counts.papers} papers, {counts.lists} lists, "
-        f"{counts.digests} digests, {counts.summaries} summaries",
+        says=f"open and migrated: {many(counts.papers, 'paper')}, {many(counts.lists, 'list')}, "
+        f"{many(counts.digests, 'digest')}, {counts.summaries} summaries",
     )
 
 
@@ -118,7 +136,8 @@ async def _source(app: App, name: str, ask: Callable[[App], Awaitable[str]]) -> 
     try:
         return Check(name, well=True, says=await ask(app))
     except PaperboyError as problem:
-        mend = "check the network, a proxy and the address above"
+        away = isinstance(problem, TryLater | TryAgain)
+        mend = "check the network, a proxy and the address above" if away else ""
         return Check(name, well=False, says=str(problem), mend=mend)
 
 
@@ -139,13 +158,24 @@ async def _ask_arxiv(app: App) -> str:
 def _setting(settings: Settings, name: str) -> Check:
     value = getattr(settings, name)
     if name == "database_url":
-        shown = make_url(value.get_secret_value()).render_as_string(hide_password=True)
-    elif isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if isinstance(value, SecretStr):
         shown = "set"
     else:
-        shown = "not set" if value is None else str(value)
+        shown = "not set" if value is None else _PASSWORD.sub("…", _written(value))
     origin = "" if name in settings.model_fields_set else " (default)"
     return Check("setting", well=True, says=f"{variable(name)} = {shown}{origin}")
+
+
+def _written(value: object) -> str:
+    """A value as somebody would write it: `25` and `true`, not `25.0` and `True`."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)
 
 
 def _versions() -> str:

@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from adapters.store.moving import Doing, Moved, Step, ends, move
-from bot.app import set_up_log, sole_service
+from bot.app import sole_service
 from bot.cli.options import warn
-from bot.settings import load_settings, misspelt, variable
+from bot.configuration import load_settings, misspelt
+from bot.logs import set_up_log
+from bot.settings import variable
 
 _Store = Annotated[
     str, typer.Argument(metavar="FROM", help="sqlite:///FILE or postgresql://USER@HOST/DATABASE")

@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.app import App, open_app, set_up_log
+from bot.app import App, open_app
+from bot.configuration import load_settings, misspelt
 from bot.digest import Selection
 from bot.errors import BadSpan
 from bot.language import LANGUAGES
+from bot.logs import set_up_log
 from bot.models import TOP_MAX, TOP_MIN, Period, Span
-from bot.settings import Settings, load_settings, misspelt
+from bot.settings import Settings
 
 
 class Format(StrEnum):
@@ -91,6 +93,11 @@ def warn(sentences: Iterable[str]) -> None:
     """Say something beside the result, on standard error."""
     for sentence in sentences:
         typer.echo(f"paperboy: {sentence}", err=True)
+
+
+def many(count: int, thing: str) -> str:
+    """So many things, in words: `1 list`, `2 lists`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def language_of(app: App, wanted: str | None) -> str:

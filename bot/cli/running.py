@@ -8,22 +8,26 @@ from typing import Annotated
 import typer
 
 from bot import schedule
-from bot.app import App, now, open_app, set_up_log, sole_service
-from bot.channel import DeliveryError, Look, MessageRejected
+from bot.app import App, now, open_app, sole_service
+from bot.channel import AddressGone, Look, MessageRejected, TryAgain, Unclear, Unsure
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of, warn
 from bot.cli.status import counted
-from bot.distributed import Role, parse_roles, runner_of
+from bot.configuration import idle, load_settings, misspelt
+from bot.deliveries import Post, State
+from bot.distributed import Role, check_part, parse_roles, runner_of
 from bot.errors import NothingThere, SourceProblem, UsageProblem
-from bot.ledger import Post, State
+from bot.logs import set_up_log
 from bot.models import Period
 from bot.sending import key
 from bot.serving import open_work
-from bot.settings import Settings, idle, load_settings, misspelt
+from bot.settings import Settings
 from bot.shards import Shards
 from bot.subscription import Address, Condition
+from bot.watching import watch_of
 from bot.work import Bell
 from formatters.slot_words import due_words
 
+_OUT_OF_REACH = (TryAgain, Unclear, Unsure)
 _FAILED = (State.REJECTED, State.EXPIRED, State.GONE)
 _REPLAYED = {"unknown": (State.UNKNOWN,), "failed": _FAILED}
 
@@ -54,13 +58,14 @@ def run_(
 
     Ctrl-C or SIGTERM stops it within seconds, with nothing half done.
     """
+    given, part = parse_roles(roles), None if shards is None else Shards.parse(shards)
     if dry:
         run(_forecast)
         return
-    given, part = parse_roles(roles), Shards.parse(shards) if shards else None
     settings = load_settings()
     set_up_log(settings.log_level)
     warn([*misspelt(), *idle(settings)])
+    check_part(settings, roles=given, shards=part)
     with sole_service(settings):
         asyncio.run(_serve(settings, given, part))
 
@@ -88,17 +93,17 @@ def send(
         selection = selection_of(app, top)
         made = (
             await app.editions.of(span_of(date, Period.DAY), selection, language=tongue)
-            if date
+            if date is not None
             else await app.editions.newest(Period.DAY, selection, language=tongue)
         )
         post = Post(made.digest.span, made.digest.edition)
         try:
             message = channel.render(made.digest, Look(language=tongue, layout=layout))
             await channel.send(message, address, key=key(post, address))
-        except MessageRejected as error:
-            raise UsageProblem(str(error)) from error
-        except DeliveryError as error:
+        except _OUT_OF_REACH as error:
             raise SourceProblem(str(error)) from error
+        except (MessageRejected, AddressGone) as error:
+            raise UsageProblem(str(error)) from error
         typer.echo(f"Sent {post.key} to {address.shown}.", err=True)
 
     run(use)
@@ -122,7 +127,7 @@ def replay(
         count = await app.ledger.replay(post, _REPLAYED[only], deadline=deadline)
         if not count:
             raise NothingThere(f"No delivery of {post.key} is {only}.")
-        typer.echo(f"{count} deliveries of {post.key} are due again.")
+        typer.echo(f"Due again: {count} of {post.key}.")
 
     run(use)
 
@@ -135,7 +140,8 @@ async def _serve(settings: Settings, roles: frozenset[Role], shards: Shards | No
             loop.add_signal_handler(name, stop.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
-    async with open_app(settings, shards=shards) as app:
+    watch = watch_of(settings)
+    async with open_app(settings, shards=shards, measures=watch.measures) as app:
         everyone = await app.subscribing.subscriptions()
         typer.echo(
             f"Paperboy runs ({', '.join(sorted(app.channels))}). {counted(everyone)} "
@@ -143,7 +149,7 @@ async def _serve(settings: Settings, roles: frozenset[Role], shards: Shards | No
             err=True,
         )
         bell = Bell()
-        async with open_work(app, bell=bell, shards=shards) as work:
+        async with open_work(app, bell=bell, shards=shards, watch=watch) as work:
             runner = runner_of(work, settings, roles=roles, now=now)
             bell.ring = runner.wake
             await runner.run(stop)
@@ -157,9 +163,8 @@ async def _forecast(app: App) -> None:
         due = app.subscribing.next_due(one)
         if one.condition is Condition.ACTIVE and due <= until:
             spans = ", ".join(span.key for span in schedule.spans_due(one.slot, due)) or "no list"
-            lines.append(
-                (due, f"{due_words(due, one.slot.zone, 'en')}  {one.address.shown}  {spans}")
-            )
+            when = f"{due_words(due, one.slot.zone, 'en')} {one.slot.zone}"
+            lines.append((due, f"{when}  {one.address.shown}  {spans}"))
     if not lines:
         raise NothingThere("Nothing is due in the next 24 hours.")
     for _, line in sorted(lines):
