@@ -14,6 +14,12 @@ week after its time, and then some.
 LONGER_KEPT = timedelta(days=190)
 """The same for a week or a month, counted from its first day."""
 
+PHOTOS_KEPT = timedelta(days=90)
+"""How long it is known by which id a picture is sent again, counted from when that was learned.
+
+Afterwards it is uploaded once more, where anybody still asks for it.
+"""
+
 BATCH = 5_000
 """Deliveries that are forgotten at once, in a fraction of a second."""
 
@@ -21,7 +27,7 @@ PAUSE = timedelta(hours=6)
 
 
 class Attic(Protocol):
-    """The past of the ledger."""
+    """What the store remembers of what is over."""
 
     async def forget(self, *, daily: date, longer: date, limit: int) -> int:
         """Forget deliveries that are over, of posts from before those days; how many.
@@ -31,9 +37,17 @@ class Attic(Protocol):
         """
         ...
 
+    async def forget_photos(self, *, before: datetime) -> None:
+        """Forget by which ids pictures are sent again that were learned before that instant.
+
+        Raises:
+            StoreProblem: the database does not do its part.
+        """
+        ...
+
 
 class Housekeeper:
-    """Keeps the ledger from growing for ever.
+    """Keeps the store from growing for ever.
 
     Args:
         now: this instant, aware.
@@ -54,5 +68,9 @@ class Housekeeper:
         count = await self._attic.forget(
             daily=today - DAILY_KEPT, longer=today - LONGER_KEPT, limit=self._batch
         )
-        self._next = None if count >= self._batch else now + PAUSE
-        return self._next or now
+        if count >= self._batch:
+            self._next = None
+            return now
+        await self._attic.forget_photos(before=now - PHOTOS_KEPT)
+        self._next = now + PAUSE
+        return self._next

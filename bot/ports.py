@@ -132,6 +132,26 @@ class FigureStore(Protocol):
         ...
 
 
+class PhotoStore(Protocol):
+    """Remembers by which file ids a bot sends pictures again; to other bots they mean nothing.
+
+    A bot is known by its number. Every method raises `StoreProblem` where the database does not do
+    its part.
+    """
+
+    async def photo(self, bot: int, url: str) -> str:
+        """The file id of the picture at that address; empty where none is known."""
+        ...
+
+    async def save_photo(self, bot: int, url: str, file_id: str) -> None:
+        """Remember that id in place of what was known."""
+        ...
+
+    async def drop_photo(self, bot: int, url: str, file_id: str) -> None:
+        """Forget that id of that picture; one that was learned since stays."""
+        ...
+
+
 class Summarizer(Protocol):
     """Writes summaries."""
 

@@ -1,6 +1,6 @@
-"""Forgetting the past of the ledger (`bot.housekeeping.Attic`)."""
+"""Forgetting what is over (`bot.housekeeping.Attic`)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_closing import OPEN
 from adapters.store.ledger_schema import contents, deliveries, posts
+from adapters.store.photos import table as photos
 from bot.models import Period
 
 
 class SqlAttic:
-    """The past of the ledger, in the store's database."""
+    """What is over, in the store's database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -28,6 +29,12 @@ class SqlAttic:
             if count < limit:
                 await _forget_contents(db, _before(daily, longer))
             return count
+
+    @to_the_end
+    async def forget_photos(self, *, before: datetime) -> None:
+        """Forget by which ids pictures are sent again that were learned before that instant."""
+        async with self._database.writing(beside=True) as db:
+            await db.execute(delete(photos).where(photos.c.learned_at < before))
 
 
 def _before(daily: date, longer: date) -> ColumnElement[bool]:

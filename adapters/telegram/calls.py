@@ -5,11 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.telegram.place import Place
-from adapters.telegram.refusals import BUTTONS, MARKUP, NO_TOPIC, OTHER_KIND, PHOTO
+from adapters.telegram.refusals import BUTTONS, MARKUP, NO_PHOTOS, NO_TOPIC, OTHER_KIND, PHOTO
+from adapters.telegram.uploads import Upload
 from bot.channel import DeliveryError
 from formatters.telegram_message import Button, Pick, Preview, TelegramMessage, plain_again
 
 _HTML = {"parse_mode": "HTML"}
+
+ATTACHED = "photo"
+"""The part of a request that holds a file, as SendPhoto has it; EditMessageMedia refers to it.
+
+https://core.telegram.org/bots/api#inputmediaphoto
+"""
 
 _RIGHTS = dict.fromkeys(
     (
@@ -32,7 +39,7 @@ _RIGHTS = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method of the Bot API and its parameters.
+    """A method of the Bot API and its parameters, and a file that goes with them as `ATTACHED`.
 
     The method begins with a capital: the library warns of names that it has itself, and to
     Telegram their case does not matter (https://core.telegram.org/bots/api#making-requests).
@@ -40,6 +47,7 @@ class Call:
 
     method: str
     parameters: Mapping[str, Any]
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +57,8 @@ class Attempt:
     Attributes:
         number: of the message that it takes the place of; None for a new one.
         file_id: of its photo, where Telegram has it.
+        bring: whether its photo is to be uploaded, for Telegram does not fetch it.
+        upload: the photo itself, once it is at hand.
         captioned: whether the message to be edited turned out to have a photo.
         options: parameters of a new message that are not of its content.
     """
@@ -57,13 +67,15 @@ class Attempt:
     place: Place
     number: int | None = None
     file_id: str = ""
+    bring: bool = False
+    upload: Upload | None = None
     captioned: bool = False
     options: tuple[tuple[str, object], ...] = ()
 
 
 def call(attempt: Attempt) -> Call:
     """What to ask: https://core.telegram.org/bots/api#sendmessage and its neighbours."""
-    message, photo = attempt.message, attempt.file_id or attempt.message.photo
+    message, photo, upload = attempt.message, _photo(attempt), attempt.upload
     caption = {"caption": message.html, **_HTML}
     text = {"text": message.html, **_HTML, "link_preview_options": preview(message.preview)}
     about: dict[str, Any] = {"chat_id": attempt.place.chat}
@@ -74,14 +86,14 @@ def call(attempt: Attempt) -> Call:
         if attempt.place.topic is not None:
             about["message_thread_id"] = attempt.place.topic
         if photo:
-            return Call("SendPhoto", {**about, "photo": photo, **caption})
+            return Call("SendPhoto", {**about, "photo": photo, **caption}, upload)
         return Call("SendMessage", {**about, **text})
     about["message_id"] = attempt.number
     if attempt.captioned:
         return Call("EditMessageCaption", {**about, **caption})
     if photo:
         media = {"type": "photo", "media": photo, **caption}
-        return Call("EditMessageMedia", {**about, "media": media})
+        return Call("EditMessageMedia", {**about, "media": media}, upload)
     return Call("EditMessageText", {**about, **text})
 
 
@@ -97,16 +109,35 @@ def retreat(attempt: Attempt, error: DeliveryError) -> Attempt | None:
     match error.reason:
         case reason if reason == NO_TOPIC and attempt.place.topic is not None:
             return replace(attempt, place=Place(attempt.place.chat))
-        case reason if reason == PHOTO and attempt.file_id:
-            return replace(attempt, file_id="")
         case reason if reason == PHOTO and message.photo:
-            return replace(attempt, message=replace(message, photo=None))
+            return _otherwise(attempt)
+        case reason if reason == NO_PHOTOS and message.photo:
+            return _without_photo(attempt)
         case reason if reason == OTHER_KIND and not attempt.captioned:
             return replace(attempt, captioned=True)
         case reason if reason in {MARKUP, BUTTONS}:
             plainest = _plainest(message)
-            return None if plainest == message else replace(attempt, message=plainest, file_id="")
+            return None if plainest == message else _saying(attempt, plainest)
     return None
+
+
+def _otherwise(attempt: Attempt) -> Attempt:
+    """The photo by its address after the file id, as a file after that, and at last none."""
+    if attempt.file_id:
+        return replace(attempt, file_id="")
+    return _without_photo(attempt) if attempt.bring else replace(attempt, bring=True)
+
+
+def _without_photo(attempt: Attempt) -> Attempt:
+    return _saying(attempt, replace(attempt.message, photo=None))
+
+
+def _saying(attempt: Attempt, message: TelegramMessage) -> Attempt:
+    return replace(attempt, message=message, file_id="", bring=False)
+
+
+def _photo(attempt: Attempt) -> str | None:
+    return f"attach://{ATTACHED}" if attempt.upload else attempt.file_id or attempt.message.photo
 
 
 def _plainest(message: TelegramMessage) -> TelegramMessage:

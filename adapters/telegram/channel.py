@@ -100,7 +100,7 @@ class Telegram:
         key: str,
         silent: bool = False,
         role: str = "",
-        again: bool = False,
+        again: float | None = None,
         after: After = NOTHING_MORE,
     ) -> Receipt:
         """Send the messages one after the other; only the first sounds.

@@ -9,8 +9,11 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from adapters.telegram.errors import translated
+from adapters.telegram.kept_photos import KeptPhotos
+from adapters.telegram.photos import Photos
 from adapters.telegram.transport import AiohttpRequest
 from bot.channel import ChannelBroken
+from bot.ports import PhotoStore, PictureSource
 from bot.subscription import Address
 
 API_URL = "https://api.telegram.org"
@@ -21,6 +24,9 @@ https://core.telegram.org/bots/api#using-a-local-bot-api-server
 
 _SECRET = re.compile(r"\d+:[\w-]{8,}|\b[0-9a-f]{32,}\b")
 """A token, or the path and the secret of a webhook."""
+
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,18}):.+")
+"""A token, and the number of its bot."""
 
 _TALKATIVE = ("telegram.Bot", "telegram.ext.ExtBot")
 """Loggers of the library that write the address of the Bot API, token and all."""
@@ -72,6 +78,25 @@ async def open_bot(
             request=asking,
             get_updates_request=waiting,
         )
+
+
+@asynccontextmanager
+async def open_photos(
+    token: str, *, store: PhotoStore, pictures: PictureSource
+) -> AsyncIterator[Photos]:
+    """The pictures of a bot, as the store knows them; at the end, what is new is kept.
+
+    A token that is none has no number, and nothing is kept under anything else of it.
+    """
+    found = _NUMBERED.fullmatch(token.strip())
+    if found is None:
+        yield Photos(pictures=pictures)
+        return
+    kept = KeptPhotos(store=store, bot=int(found["number"]))
+    try:
+        yield Photos(kept=kept, pictures=pictures)
+    finally:
+        await kept.close()
 
 
 async def name_of(bot: Bot) -> str:

@@ -12,6 +12,7 @@ from bot.language import N_
 
 NO_TOPIC = "no-topic"
 PHOTO = "photo"
+NO_PHOTOS = "no-photos"
 BUTTONS = "buttons"
 MARKUP = "markup"
 NOT_MODIFIED = "not-modified"
@@ -99,7 +100,7 @@ REFUSALS = (
     Refusal(
         ("not enough rights to send photos", "send_photos_forbidden", "send_media_forbidden"),
         MessageRejected,
-        PHOTO,
+        NO_PHOTOS,
         N_("The bot may not send photos to this chat. Its administrators can allow that."),
     ),
     Refusal(

@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
-from bot.housekeeping import DAILY_KEPT, LONGER_KEPT, PAUSE, Housekeeper
+from bot.housekeeping import DAILY_KEPT, LONGER_KEPT, PAUSE, PHOTOS_KEPT, Housekeeper
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -11,12 +11,16 @@ class FakeAttic:
     def __init__(self, old: int) -> None:
         self.old = old
         self.asked: list[tuple[date, date]] = []
+        self.photos: list[datetime] = []
 
     async def forget(self, *, daily: date, longer: date, limit: int) -> int:
         self.asked.append((daily, longer))
         count = min(self.old, limit)
         self.old -= count
         return count
+
+    async def forget_photos(self, *, before: datetime) -> None:
+        self.photos.append(before)
 
 
 class Clock:
@@ -37,6 +41,7 @@ async def test_it_forgets_batch_after_batch_and_then_rests() -> None:
 
     assert attic.old == 0
     assert attic.asked == [(NOW.date() - DAILY_KEPT, NOW.date() - LONGER_KEPT)] * 3
+    assert attic.photos == [NOW - PHOTOS_KEPT]
 
 
 async def test_it_looks_again_after_its_pause_and_when_the_clock_was_set_back() -> None:

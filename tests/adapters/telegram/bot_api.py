@@ -26,6 +26,9 @@ TOKEN = "4242424242:AAF-made-up_TOKEN-that-nobody-owns"
 """Shaped as tokens are."""
 
 
+_ATTACHED = "attach://"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is sent instead of the real answer; what was asked was done before, or was not."""
@@ -74,8 +77,10 @@ class BotApi:
         calls: method and parameters, as they were asked.
         chats: number → message, for each chat.
         refuse: chat → the refusal that each of its sends gets.
+        refuse_photos: chats that take none.
         topics: chat → topics that are there.
-        unfetchable: address of a picture → description of the refusal.
+        unfetchable: address of a picture, or the file itself → description of the refusal.
+        fickle: whether a photo is told by another file id each time, all of them good.
         asked: set once it was asked for the first time.
         mishaps: what happens to the next calls, one each; None for nothing.
         updates: what the bot is told, and how.
@@ -90,11 +95,13 @@ class BotApi:
         self.headers: list[dict[str, str]] = []
         self.chats: dict[object, dict[int, Shown]] = {}
         self.refuse: dict[object, Refusal] = {}
+        self.refuse_photos: set[object] = set()
         self.topics: dict[object, set[int]] = {}
-        self.unfetchable: dict[str, str] = {}
+        self.unfetchable: dict[str | bytes, str] = {}
+        self.fickle = False
         self.mishaps: deque[Mishap | None] = deque()
         self.asked = asyncio.Event()
-        self.file_ids: dict[str, str] = {}
+        self.file_ids: dict[str | bytes, str] = {}
         self.updates = Updates()
         self.people = People()
         self.latency = 0.0
@@ -187,15 +194,20 @@ class BotApi:
 
     def _document(self, method: str, asked: dict[str, Any]) -> object:
         assert method
-        return {"message_id": 1, "document": {"file_id": asked["document"]}}
+        return {"message_id": 1, "document": {"file_id": asked["document"].decode()}}
 
     def _send(self, method: str, asked: dict[str, Any]) -> object:
         chat = asked["chat_id"]
         if chat in self.refuse:
             raise self.refuse[chat]
+        if method == "sendphoto" and chat in self.refuse_photos:
+            raise Refusal(400, "Bad Request: not enough rights to send photos to the chat")
         topic = asked.get("message_thread_id")
         if topic is not None and topic not in self.topics.get(chat, set()):
             raise Refusal(400, "Bad Request: message thread not found")
+        markup = asked.get("reply_markup", {})
+        if self.people.is_channel(chat) and markup and "inline_keyboard" not in markup:
+            raise Refusal(400, "Bad Request: inline keyboard expected")
         shown = self._content("photo" if method == "sendphoto" else "text", asked)
         shown.silent, shown.topic = asked.get("disable_notification", False), topic
         self._count += 1
@@ -231,7 +243,9 @@ class BotApi:
             new.photo = old.photo
         else:
             markup = {"reply_markup": asked["reply_markup"]} if "reply_markup" in asked else {}
-            media = {**asked["media"], "photo": asked["media"]["media"], **markup}
+            photo = asked["media"]["media"]
+            photo = asked[photo.removeprefix(_ATTACHED)] if photo.startswith(_ATTACHED) else photo
+            media = {**asked["media"], "photo": photo, **markup}
             new = self._content("photo", media)
         new.silent, new.topic = old.silent, old.topic
         return new
@@ -262,12 +276,13 @@ class BotApi:
         seen = json.dumps([html, asked.get("link_preview_options")])
         return Shown(text, entities, photo, seen, keyboard=keyboard)
 
-    def _photo(self, photo: str) -> str:
-        if photo in self.file_ids.values():
-            return photo
-        parts = urlsplit(photo)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    def _photo(self, photo: str | bytes) -> str:
+        if isinstance(photo, str):
+            if photo.partition("~")[0] in self.file_ids.values():
+                return photo
+            parts = urlsplit(photo)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
         if photo in self.unfetchable:
             raise Refusal(400, f"Bad Request: {self.unfetchable[photo]}")
         return self.file_ids.setdefault(photo, f"AgACAgI-{len(self.file_ids) + 1}")
@@ -278,7 +293,8 @@ class BotApi:
         told["chat"] = {"id": chat if isinstance(chat, int) else -100, "type": "private"}
         if not shown.photo:
             return {**told, "text": shown.text}
-        sizes = [{"file_id": "small"}, {"file_id": shown.photo}]  # the largest comes last
+        photo = f"{shown.photo}~{number}" if self.fickle else shown.photo
+        sizes = [{"file_id": "small"}, {"file_id": photo}]  # the largest comes last
         return {**told, "caption": shown.text, "photo": sizes}
 
 
@@ -289,9 +305,14 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
         return asked
     form = await request.post()
     return {
-        name: value.file.read().decode() if isinstance(value, web.FileField) else str(value)
+        name: value.file.read() if isinstance(value, web.FileField) else _value(name, str(value))
         for name, value in form.items()
     }
+
+
+def _value(name: str, text: str) -> object:
+    """What a field of a form says; all but texts are JSON."""
+    return text if name in {"caption", "parse_mode"} else json.loads(text)
 
 
 def _hang_up(request: web.Request) -> None:

@@ -6,6 +6,7 @@ from bot.subscription import Address
 from formatters.telegram import Button, TelegramMessage, TelegramMessages
 
 READER = Address("telegram", "7")
+OTHER = Address("telegram", "8")
 GROUP = Address("telegram", "-1001")
 TOPIC = Address("telegram", "-1001:5")
 

@@ -8,7 +8,7 @@ from bot.channel import MessageRejected, NotAllowed
 from formatters.telegram import Button, TelegramMessage
 from tests.adapters.telegram.bot_api import BotApi
 from tests.adapters.telegram.bot_api_rules import Refusal
-from tests.adapters.telegram.samples import GROUP, HELLO, PICTURE, READER, TOPIC, cards
+from tests.adapters.telegram.samples import GROUP, HELLO, OTHER, PICTURE, READER, TOPIC, cards
 
 
 async def test_a_topic_that_is_gone_is_left_out(telegram: Telegram, api: BotApi) -> None:
@@ -99,32 +99,25 @@ async def test_what_was_refused_is_not_tried_with_the_next_chat(
     assert len(api.calls) == tried + 1
 
 
-async def test_a_picture_is_fetched_once(telegram: Telegram, api: BotApi, photos: Photos) -> None:
+async def test_a_chat_that_takes_no_photos_leaves_them_to_the_next(
+    telegram: Telegram, api: BotApi
+) -> None:
     await telegram.send((PICTURE,), READER, key="k")
+    api.refuse_photos.add(-1001)
+
     await telegram.send((PICTURE,), GROUP, key="k")
+    await telegram.send((PICTURE,), OTHER, key="k")
 
-    first, second = (asked["photo"] for _, asked in api.calls)
-    assert first == PICTURE.photo
-    assert second == api.file_ids[first] == photos.file_id(first)
+    assert [shown.text for shown in api.shown(-1001)] == ["a picture"]
+    assert [shown.photo for shown in api.shown(8)] == [shown.photo for shown in api.shown(7)]
+    assert api.methods() == ["sendphoto", "sendphoto", "sendmessage", "sendphoto"]
 
 
-async def test_a_file_that_telegram_forgot_is_fetched_again(
+async def test_markup_that_is_refused_is_not_the_pictures_fault(
     telegram: Telegram, api: BotApi, photos: Photos
 ) -> None:
-    photos.keep("https://example.org/1.png", "AgAC-of-another-bot")
-
     await telegram.send((PICTURE,), READER, key="k")
 
-    assert [asked["photo"] for _, asked in api.calls] == ["AgAC-of-another-bot", PICTURE.photo]
-    assert photos.file_id("https://example.org/1.png") == api.shown(7)[0].photo
+    await telegram.send((replace(PICTURE, html="<b>bold"),), READER, key="k")
 
-
-def test_photos_remember_what_was_used_last_and_tell_who_keeps_them() -> None:
-    told: list[tuple[str, str]] = []
-    photos = Photos(most=2, learned=lambda url, file_id: told.append((url, file_id)))
-
-    for url in ("a", "b", "a", "c"):
-        photos.keep(url, f"id-{url}")
-
-    assert [photos.file_id(url) for url in ("a", "b", "c")] == ["id-a", "", "id-c"]
-    assert told == [("a", "id-a"), ("b", "id-b"), ("c", "id-c")]
+    assert await photos.file_id(PICTURE.photo) == api.shown(7)[0].photo

@@ -56,7 +56,7 @@ async def test_uploads_a_file_as_a_form(bot: Bot, api: BotApi) -> None:
 
     await bot.do_api_request("SendDocument", {"chat_id": 7, "document": paper})
 
-    assert api.calls == [("senddocument", {"chat_id": "7", "document": "%PDF"})]
+    assert api.calls == [("senddocument", {"chat_id": 7, "document": b"%PDF"})]
 
 
 async def test_half_a_surrogate_pair_does_not_stop_a_message(bot: Bot, api: BotApi) -> None:
