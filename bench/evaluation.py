@@ -21,8 +21,9 @@ from bench.figures import Figures, Prices, figures
 from bench.gold import Case, languages_of, load_cases
 from bench.measuring import quiet_logs
 from bench.trial import Trial, evaluate
+from bot.configuration import load_settings
 from bot.errors import SummarizerBroken, UsageProblem
-from bot.settings import Settings, load_settings, variable
+from bot.settings import Settings, variable
 
 TROUBLE, USAGE = 1, 2
 

@@ -1,5 +1,6 @@
 """Whether a model may be asked just now: what a day may take, and rests after trouble."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,11 @@ REST = timedelta(minutes=1)
 MENDING = timedelta(hours=1)
 """How long a model is left alone where only the operator can mend what is wrong."""
 
+DEEP_SHARE = 0.5
+"""How much of a day's budget may be spent before deep reads end: digests need the rest."""
+
+_KEPT = "What is left of the day's budget is kept for digests."
+
 log = structlog.get_logger(__name__)
 
 
@@ -36,6 +42,10 @@ class Budget:
     def spent(self, usage: Usage) -> bool:
         """Whether that is all of it."""
         return usage.calls >= self.calls or usage.tokens_in + usage.tokens_out >= self.tokens
+
+    def part(self, share: float) -> "Budget":
+        """So much of it."""
+        return Budget(calls=math.ceil(self.calls * share), tokens=math.ceil(self.tokens * share))
 
 
 class Stop(StrEnum):
@@ -57,7 +67,10 @@ class Closed:
 
 
 class Allowance:
-    """Lets calls to a model through, or says until when there are none."""
+    """Lets calls to a model through, or says until when there are none.
+
+    One for all that a process has written by a model, whatever that is.
+    """
 
     def __init__(
         self,
@@ -75,8 +88,11 @@ class Allowance:
         self._rest: Closed | None = None
         self._told: date | None = None
 
-    async def enter(self) -> Closed | None:
-        """Ask for room for one summary; where it is given, `leave` has to follow.
+    async def enter(self, *, share: float = 1) -> Closed | None:
+        """Ask for room to have something written; where it is given, `leave` has to follow.
+
+        Args:
+            share: how much of the day's budget may be spent before there is none.
 
         Raises:
             StoreProblem: the store does not say what was spent.
@@ -85,16 +101,18 @@ class Allowance:
         if self._rest is not None and now < self._rest.until:
             return self._rest
         spent = sum((one.usage for one in await self._store.usage(now.date())), Usage())
-        if self._budget.spent(spent):
+        is_gone = self._budget.spent(spent)
+        if is_gone:
             self._tell(now.date(), spent)
-        elif not self._budget.spent(spent + Usage(calls=self._under_way)):
+        if not self._budget.part(share).spent(spent + Usage(calls=self._under_way)):
             self._under_way += 1
             return None
         tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-        return Closed(why=Stop.BUDGET, until=tomorrow, says="The budget of the day is spent.")
+        says = "The budget of the day is spent." if is_gone or share == 1 else _KEPT
+        return Closed(why=Stop.BUDGET, until=tomorrow, says=says)
 
     async def leave(self, version: str, usage: Usage, *, digest: str = "") -> None:
-        """Enter what a summary took, made or not.
+        """Enter what was taken, whatever came of it.
 
         Raises:
             StoreProblem: it cannot be entered.
@@ -115,7 +133,7 @@ class Allowance:
     def broken(self, problem: SummarizerBroken) -> None:
         """Leave the model alone, and tell the operator once a day."""
         self._close(Stop.BROKEN, MENDING, str(problem))
-        self._alarms.raise_("summarizer", f"No summaries are made. {problem}")
+        self._alarms.raise_("summarizer", f"Nothing is written by a model. {problem}")
 
     def unkept(self, problem: StoreProblem) -> None:
         """Leave the model alone: what it writes, and what that takes, cannot be kept."""

@@ -7,37 +7,24 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from adapters.full_text.opening import open_full_text_source
 from adapters.http import open_client
 from adapters.llm.deep_opening import open_deep_writer
-from bot.alarm import Alarms
-from bot.allowance import Allowance, Budget
+from bot.allowance import Allowance
 from bot.app import App, machine_folder, now
 from bot.deep_draft import DeepDraft, DeepWriter
 from bot.deep_reading import DeepReading
 from bot.full_text import FullTextSource
-from bot.operator import Operator
 from bot.tex import readable
 from formatters import deep_sections
 
 
 @asynccontextmanager
-async def open_deep_reading(app: App) -> AsyncIterator[DeepReading]:
+async def open_deep_reading(app: App, allowance: Allowance) -> AsyncIterator[DeepReading]:
     """Deep reading as the settings want it; where no model is set, of what is stored.
 
     Raises:
         SummarizerBroken, SourceProblem: a model is set, and the packages that it needs are not
             installed.
     """
-    settings = app.settings
-    alarms = Alarms(
-        Operator(address=settings.operator, channels=app.channels), now=now, told=lambda: None
-    )
-    allowance = Allowance(
-        store=app.making,
-        budget=Budget(calls=settings.llm_calls, tokens=settings.llm_tokens),
-        alarms=alarms,
-        now=now,
-    )
     async with AsyncExitStack() as opened:
-        opened.push_async_callback(alarms.drop)
         writer, full_texts = await _means(app, opened)
         yield DeepReading(
             lookup=app.lookup,
@@ -47,7 +34,7 @@ async def open_deep_reading(app: App) -> AsyncIterator[DeepReading]:
             writer=writer,
             allowance=allowance,
             render=_render,
-            parallel=settings.llm_parallel,
+            parallel=app.settings.llm_parallel,
             now=now,
         )
 
@@ -62,7 +49,7 @@ async def _means(
     writer = await opened.enter_async_context(
         open_deep_writer(
             url=settings.llm_url, key=settings.llm_key, model=settings.llm_model,
-            sleep=asyncio.sleep,
+            sleep=asyncio.sleep, context=settings.llm_context,
         )
     )  # fmt: skip
     full_texts = open_full_text_source(

@@ -1,7 +1,7 @@
 """Use case: the long read of one paper, made once from its full text and kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import deep_writing
-from bot.allowance import Allowance
+from bot.allowance import DEEP_SHARE, Allowance
 from bot.deep_draft import DeepDraft, DeepWriter
 from bot.deep_writing import DeepWritten
 from bot.draft import Complaint, Usage
@@ -156,15 +156,28 @@ class DeepReading:
                 return Deep(paper=paper, summary=stored[0], cause=str(problem))
             return Deep(paper=paper, summary=summary)
 
-    async def read_each(self, papers: Iterable[Paper], *, language: str) -> AsyncIterator[DeepDone]:
-        """Have papers read deeply one after another; one that fails does not stop the others."""
-        for paper in papers:
-            try:
-                deep = await self.read(paper.id, language=language)
-            except PaperboyError as problem:
-                yield DeepDone(paper=paper, problem=str(problem))
-            else:
-                yield DeepDone(paper=paper, problem=deep.cause)
+    async def read_each(
+        self, papers: Iterable[Paper], *, language: str
+    ) -> AsyncGenerator[DeepDone, None]:
+        """Have papers read deeply, and tell in their order how it ended.
+
+        One that fails does not stop the others. Those that are not told are dropped.
+        """
+        tasks = [asyncio.create_task(self._done(paper, language)) for paper in papers]
+        try:
+            for task in tasks:
+                yield await task
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _done(self, paper: Paper, language: str) -> DeepDone:
+        try:
+            deep = await self.read(paper.id, language=language)
+        except PaperboyError as problem:
+            return DeepDone(paper=paper, problem=str(problem))
+        return DeepDone(paper=paper, problem=deep.cause)
 
     async def _make(self, paper: Paper, language: str) -> Summary:
         if self._writer is None or self._full_texts is None:
@@ -175,23 +188,23 @@ class DeepReading:
             return await self._allowed(wanted)
 
     async def _allowed(self, wanted: _Wanted) -> Summary:
-        if (closed := await self._allowance.enter()) is not None:
+        if (closed := await self._allowance.enter(share=DEEP_SHARE)) is not None:
             raise SummarizerBusy(closed.says)
+        try:
+            return await self._try(wanted)
+        except StoreProblem as problem:
+            self._allowance.unkept(problem)
+            raise
+
+    async def _try(self, wanted: _Wanted) -> Summary:
         usage = Usage()
         try:
             written = await self._written(wanted)
             usage = written.usage
             return await self._keep(written, wanted)
-        except SummaryProblem as problem:
+        except SummarizerProblem as problem:
             usage = problem.usage
-            await self._give_up(problem, wanted)
-            raise NothingThere(str(problem)) from problem
-        except (SummarizerBusy, SummarizerBroken) as problem:
-            usage = problem.usage
-            self._rest(problem)
-            raise
-        except StoreProblem as problem:
-            self._allowance.unkept(problem)
+            await self._failed(problem, wanted)
             raise
         finally:
             await self._allowance.leave(wanted.writer.version, usage)
@@ -204,9 +217,16 @@ class DeepReading:
 
     async def _written(self, wanted: _Wanted) -> DeepWritten:
         full_text = await wanted.full_texts.fetch_full_text(wanted.paper.id)
-        return await deep_writing.write(
-            wanted.paper, full_text, language=wanted.language, writer=wanted.writer
-        )
+        try:
+            return await deep_writing.write(
+                wanted.paper, full_text, language=wanted.language, writer=wanted.writer
+            )
+        except SummarizerProblem:
+            raise
+        except Exception as error:
+            # Whoever asks next would otherwise have it paid for again, and stumble again.
+            log.exception("A deep read met a fault of ours", paper=wanted.paper.id)
+            raise SummaryProblem("Paperboy stumbled over this paper; see the log.") from error
 
     async def _keep(self, written: DeepWritten, wanted: _Wanted) -> Summary:
         summary = wanted.summary(self._render(written.draft, wanted.language))
@@ -222,14 +242,16 @@ class DeepReading:
             )
         return summary
 
-    async def _give_up(self, problem: SummaryProblem, wanted: _Wanted) -> None:
-        retry = self._now() + AGAIN
-        verdict = replace(wanted.verdict(self._now()), problem=str(problem), retry=retry)
-        await self._making.save_verdict(verdict)
-        log.warning("A deep read came to nothing", paper=wanted.paper.id, problem=str(problem))
-
-    def _rest(self, problem: SummarizerBusy | SummarizerBroken) -> None:
-        if isinstance(problem, SummarizerBusy):
-            self._allowance.busy(problem)
-        else:
-            self._allowance.broken(problem)
+    async def _failed(self, problem: SummarizerProblem, wanted: _Wanted) -> None:
+        match problem:
+            case SummarizerBusy():
+                self._allowance.busy(problem)
+            case SummarizerBroken():
+                self._allowance.broken(problem)
+            case _:
+                verdict = replace(
+                    wanted.verdict(self._now()), problem=str(problem), retry=self._now() + AGAIN
+                )
+                await self._making.save_verdict(verdict)
+                log.info("A deep read came to nothing", paper=wanted.paper.id, problem=str(problem))
+                raise NothingThere(str(problem)) from problem

@@ -234,6 +234,7 @@ class Brief:
     abstract: str = ""
     abstract_from: Origin = Origin.ABSTRACT
     deep: str = ""
+    deep_from: Origin = Origin.IMPORT
     figure: Figure | None = None
 
 

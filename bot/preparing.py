@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import digest, schedule
-from bot.completing import TURN, Completer
+from bot.completing import TURN, languages_of
 from bot.editions import Editions
 from bot.errors import NotOpenYet, SourceProblem
 from bot.ledger import Ledger, SlotDue
 from bot.models import TOP_MAX, Listing
-from bot.subscription import Condition, Slot
+from bot.subscription import Slot
 from bot.summarizing import Summarizing
 from bot.verdict import State
 
@@ -32,15 +32,13 @@ class Preparer:
         summarizing: Summarizing,
         editions: Editions,
         ledger: Ledger,
-        completer: Completer,
         now: Callable[[], datetime],
     ) -> None:
         self._summarizing = summarizing
-        self._completer = completer
         self._editions = editions
         self._ledger = ledger
         self._now = now
-        self._ready: dict[Slot, datetime] = {}
+        self._ready = dict[Slot, datetime]()
 
     async def summarise(self) -> datetime | None:
         """Look at what is due within half an hour, and say when to come again (UTC).
@@ -69,14 +67,13 @@ class Preparer:
         listing = await self._listing(due)
         if listing is None:
             return False
-        languages = await self._languages(due.slot)
+        languages = await languages_of(self._ledger, [due.slot])
         report = await self._summarizing.summarize(
             digest.rank(listing.papers)[:TOP_MAX],
-            languages,
+            languages[due.slot],
             until=now + TURN,
             span=listing.span,
         )
-        self._completer.expect(listing, languages, report)
         return report.count(State.MADE) + report.count(State.KNOWN) == len(report.ends)
 
     async def _listing(self, due: SlotDue) -> Listing | None:
@@ -89,9 +86,3 @@ class Preparer:
         except (NotOpenYet, SourceProblem) as problem:
             log.info("A list cannot be summarized ahead", problem=str(problem))
         return None
-
-    async def _languages(self, slot: Slot) -> set[str]:
-        wanted = await self._ledger.subscriptions()
-        return {
-            one.language for one in wanted if one.slot == slot and one.condition is Condition.ACTIVE
-        }

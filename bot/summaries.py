@@ -56,6 +56,7 @@ def brief(paper: Paper, summaries: Iterable[Summary], figure: Figure | None = No
         abstract=readable(abstract.abstract) if abstract else paper.abstract,
         abstract_from=abstract.origin if abstract else Origin.ABSTRACT,
         deep=deep.deep if deep else "",
+        deep_from=deep.origin if deep else Origin.IMPORT,
         figure=figure,
     )
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.alarm import Alarm, Alarms
-from bot.allowance import Allowance, Budget
+from bot.allowance import Allowance
 from bot.draft import Complaint, Usage
 from bot.errors import (
     StoreProblem,
@@ -64,9 +63,8 @@ class Summarizing:
         store: SummaryStore,
         check: Check,
         words: Callable[[Sequence[Complaint]], str],
-        alarm: Alarm,
+        allowance: Allowance,
         now: Callable[[], datetime],
-        budget: Budget,
         parallel: int = PARALLEL,
     ) -> None:
         self._summarizer = summarizer
@@ -74,10 +72,14 @@ class Summarizing:
         self._check = check
         self._words = words
         self._now = now
-        self._alarms = Alarms(alarm, now=now, told=lambda: None)
-        self._allowance = Allowance(store=store, budget=budget, alarms=self._alarms, now=now)
+        self._allowance = allowance
         self._room = asyncio.Semaphore(parallel)
         self._under_way: dict[tuple[str, str], asyncio.Task[Ended]] = {}
+
+    @property
+    def version(self) -> str:
+        """Of the summaries that it makes."""
+        return self._summarizer.version
 
     async def for_digest(
         self, digest: Digest, languages: Iterable[str], *, until: datetime | None = None
@@ -117,7 +119,6 @@ class Summarizing:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._alarms.drop()
 
     def _seconds_until(self, until: datetime | None) -> float | None:
         return max(0.0, until.timestamp() - self._now().timestamp()) if until else None

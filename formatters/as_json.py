@@ -9,7 +9,8 @@ and `kind`. What is not known is `null`, and no field is ever left out; a list m
 * `paper`: `language`, `paper` and `brief`.
 * `found`: `found`, a list of `paper` and `excerpt`.
 
-A `brief` holds `one_line` and `abstract` (`text` and `origin`), `points` and `deep` (Markdown).
+A `brief` holds `one_line` and `abstract` (`text` and `origin`), `points`, `deep` (Markdown) with
+`deep_origin`, and `figure` (`url` and `caption`): the paper's first, where figures are looked for.
 Days are written `2026-02-09`, instants in ISO 8601 with their zone. `links` are the addresses
 that a reader should be offered: of the web, and escaped.
 """
@@ -20,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
-from bot.models import Brief, Digest, Entry, Found, Origin, Paper
+from bot.models import Brief, Digest, Entry, Figure, Found, Origin, Paper
 from formatters.text import web_address
 
 SCHEMA = 1
@@ -118,7 +119,14 @@ def _brief(brief: Brief) -> Json:
         "points": brief.points,
         "abstract": _text(brief.abstract, brief.abstract_from),
         "deep": brief.deep or None,
+        "deep_origin": brief.deep_from if brief.deep else None,
+        "figure": _figure(brief.figure),
     }
+
+
+def _figure(figure: Figure | None) -> Json | None:
+    url = web_address(figure.url) if figure else None
+    return {"url": url, "caption": _known(figure.caption)} if figure and url else None
 
 
 def _text(text: str, origin: Origin) -> Json | None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.store import SqlStore
-from bot.alarm import Alarms
-from bot.allowance import Allowance, Budget
+from bot.allowance import Allowance
 from bot.deep_draft import Claim, DeepDraft, Part, Refusal
 from bot.deep_reading import DeepReading
 from bot.draft import Usage
@@ -17,6 +16,7 @@ from bot.full_text import FullText, Passage, TextOrigin
 from bot.lookup import Lookup
 from bot.models import Paper
 from formatters.deep_sections import render
+from tests.fake_summarizer import allowance as what_is_set
 
 ONE = Usage(calls=1, tokens_in=9000, tokens_out=1500)
 
@@ -48,17 +48,19 @@ class FakeDeepWriter:
     Attributes:
         asked: the refusals that each call was told of.
         held: where there is one, no call is answered before it is set.
+        barrier: where there is one, answers come when so many wait for one.
         most: how many calls were under way at once.
         begun: the ids of papers whose calls have begun.
     """
 
     version: str = "deep:fake:1"
-    says: deque[tuple[Claim, ...] | PaperboyError] = field(default_factory=deque)
+    says: deque[tuple[Claim, ...] | Exception] = field(default_factory=deque)
     asked: list[tuple[Refusal, ...]] = field(default_factory=list)
     held: asyncio.Event | None = None
+    barrier: asyncio.Barrier | None = None
     most: int = 0
     begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
-    _under_way: int = 0
+    under_way: int = 0
 
     async def write(
         self,
@@ -72,16 +74,20 @@ class FakeDeepWriter:
         self.begun.put_nowait(paper.id)
         await self._hold()
         said = self.says.popleft() if self.says else (BURNS,)
-        if isinstance(said, PaperboyError):
+        if isinstance(said, Exception):
             raise said
         return DeepDraft(said), ONE
 
     async def _hold(self) -> None:
-        self._under_way += 1
-        self.most = max(self.most, self._under_way)
-        if self.held is not None:
-            await self.held.wait()
-        self._under_way -= 1
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        try:
+            if self.held is not None:
+                await self.held.wait()
+            if self.barrier is not None:
+                await self.barrier.wait()
+        finally:
+            self.under_way -= 1
 
 
 @dataclass(slots=True)
@@ -101,16 +107,6 @@ class FakeFullTexts:
         return self.texts[paper_id]
 
 
-@dataclass(slots=True)
-class QuietAlarm:
-    """Remembers what the operator was told."""
-
-    told: list[str] = field(default_factory=list)
-
-    async def raise_(self, key: str, sentence: str) -> None:
-        self.told.append(sentence)
-
-
 def deep_reading(
     store: SqlStore,
     lookup: Lookup,
@@ -119,21 +115,16 @@ def deep_reading(
     writer: FakeDeepWriter | None = None,
     full_texts: FakeFullTexts | None = None,
     parallel: int = 10,
+    allowance: Allowance | None = None,
 ) -> DeepReading:
     """Deep reading over a real store; without a writer, as where no model is set."""
-    allowance = Allowance(
-        store=store.making,
-        budget=Budget(),
-        alarms=Alarms(QuietAlarm(), now=now, told=lambda: None),
-        now=now,
-    )
     return DeepReading(
         lookup=lookup,
         store=store,
         making=store.making,
         full_texts=(full_texts or FakeFullTexts()) if writer else None,
         writer=writer,
-        allowance=allowance,
+        allowance=allowance or what_is_set(store.making, now),
         render=lambda draft, language: render(draft, language=language),
         parallel=parallel,
         now=now,

@@ -1,13 +1,17 @@
-"""A writer of summaries that says what it is told to, and can be held."""
+"""A writer of summaries that says what it is told to, and can be held, and what it may take."""
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.alarm import Alarms
+from bot.allowance import Allowance, Budget
 from bot.draft import Complaint, Draft, Usage
 from bot.errors import PaperboyError
 from bot.models import Paper
+from bot.ports import SummaryStore
 
 ONE = Usage(calls=1, tokens_in=700, tokens_out=300)
 
@@ -101,3 +105,25 @@ class Suspicious:
 def words(complaints: Sequence[Complaint]) -> str:
     """Say complaints one after the other."""
     return " ".join(one.says for one in complaints)
+
+
+@dataclass(slots=True)
+class FakeAlarm:
+    """Remembers what the operator was told."""
+
+    raised: list[str] = field(default_factory=list)
+
+    async def raise_(self, key: str, sentence: str) -> None:
+        self.raised.append(f"{key}: {sentence}")
+
+
+def allowance(
+    store: SummaryStore,
+    now: Callable[[], datetime],
+    *,
+    budget: Budget | None = None,
+    alarm: FakeAlarm | None = None,
+) -> Allowance:
+    """What may be taken: by default as much as is set by default, and nobody hears alarms."""
+    alarms = Alarms(alarm or FakeAlarm(), now=now, told=lambda: None)
+    return Allowance(store=store, budget=budget or Budget(), alarms=alarms, now=now)

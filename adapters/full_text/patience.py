@@ -1,5 +1,6 @@
 """How long a document may take to be read: a thread cannot be stopped, it has to stop itself."""
 
+import math
 from collections.abc import Callable
 
 from bot.errors import BadAnswer
@@ -19,3 +20,7 @@ class Patience:
         """Raise `BadAnswer` when it is at its end."""
         if self._ticks() > self._end:
             raise BadAnswer("The full text of this paper takes too long to read.")
+
+    def end(self) -> None:
+        """Be at its end: nobody waits any more."""
+        self._end = -math.inf

@@ -7,7 +7,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from httpx import codes
@@ -20,6 +22,8 @@ from adapters.pace import Pace
 from bot.errors import BadAnswer, NothingThere, TryLater
 from bot.full_text import FullText, TextOrigin
 from bot.paper_id import parse_paper_id
+
+T = TypeVar("T")
 
 SERVICE = "arXiv"
 
@@ -93,19 +97,22 @@ class ArxivFullText:
 
     async def _from_html(self, wanted: str) -> FullText:
         body, url = await self._get(f"html/{wanted}", most=LARGEST_HTML)
-        passages, figures = await asyncio.to_thread(
-            parse_html,
-            body,
-            url=url,
-            readable=self._readable,
-            patience=Patience(self._ticks),
-        )
+        parse = partial(parse_html, body, url=url, readable=self._readable)
+        passages, figures = await self._parsed(parse)
         return FullText(paper_id=wanted, passages=passages, figures=figures, origin=TextOrigin.HTML)
 
     async def _from_pdf(self, wanted: str) -> FullText:
         body, _ = await self._get(f"pdf/{wanted}", most=LARGEST_PDF)
-        passages = await asyncio.to_thread(parse_pdf, body, patience=Patience(self._ticks))
+        passages = await self._parsed(partial(parse_pdf, body))
         return FullText(paper_id=wanted, passages=passages, origin=TextOrigin.PDF)
+
+    async def _parsed(self, parse: Callable[..., T]) -> T:
+        """What comes of it in a thread, which ends as well where nobody waits for it any more."""
+        patience = Patience(self._ticks)
+        try:
+            return await asyncio.to_thread(parse, patience=patience)
+        finally:
+            patience.end()
 
     async def _get(self, path: str, *, most: int) -> tuple[bytes, str]:
         """What lies there, and the address that redirects led to."""

@@ -9,8 +9,8 @@ from adapters.llm.opening import CONNECT, DEADLINE
 from bot.deep_draft import DeepWriter
 from bot.errors import SummarizerBroken
 
-ROOM = 60_000
-"""Characters of a paper that a model is shown: some 15,000 tokens, for a context of 32,000."""
+CONTEXT = 32_000
+"""Tokens of a context, where none is set: what most models have at least."""
 
 
 @asynccontextmanager
@@ -21,9 +21,9 @@ async def open_deep_writer(
     model: str,
     sleep: Callable[[float], Awaitable[None]],
     deadline: float = DEADLINE,
-    room: int = ROOM,
+    context: int = CONTEXT,
 ) -> AsyncIterator[DeepWriter]:
-    """A writer that is ready to write (see `open_summarizer`); `room` is in characters.
+    """A writer that is ready to write (see `open_summarizer`); `context` is in tokens.
 
     Raises:
         SummarizerBroken: the packages that it needs are not installed.
@@ -47,4 +47,4 @@ async def open_deep_writer(
             deadline=deadline,
             secret=secret,
         )
-        yield LlmDeepWriter(asking=asking, room=room)
+        yield LlmDeepWriter(asking=asking, context=context)

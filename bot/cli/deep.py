@@ -1,16 +1,20 @@
 """`paperboy deep`: papers read for you, from their full texts."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
 
 from adapters.console import terminal_style
 from bot.app import App
+from bot.cli.model import at_work
 from bot.cli.options import Language, Top, day_of, language_of, run, selection_of, warn
 from bot.deep_opening import open_deep_reading
-from bot.deep_reading import NO_WRITER, DeepDone
+from bot.deep_reading import NO_WRITER, DeepDone, DeepReading
 from bot.errors import NothingThere, UsageProblem
 from bot.models import Period, Span
+from bot.summary_opening import NoAlarm, open_allowance
 from formatters.plain_deep import render_deep
 
 
@@ -49,9 +53,19 @@ def deep(
     run(use)
 
 
+@asynccontextmanager
+async def _reading(app: App) -> AsyncIterator[DeepReading]:
+    async with (
+        open_allowance(app, NoAlarm()) as allowance,
+        open_deep_reading(app, allowance) as reading,
+    ):
+        yield reading
+
+
 async def _show(app: App, id_: str, language: str) -> None:
-    async with open_deep_reading(app) as reading:
-        read = await reading.read(id_, language=language)
+    async with _reading(app) as reading:
+        with at_work("Reading the paper takes a minute or more…"):
+            read = await reading.read(id_, language=language)
     if read.cause:
         warn([f"{read.cause} This is an older deep read."])
     text = render_deep(
@@ -68,7 +82,7 @@ async def _make(app: App, span: Span, top: int | None, language: str) -> None:
     made = await app.editions.of(span, selection_of(app, top), language=language)
     papers = [entry.paper for entry in made.digest.entries]
     failed = 0
-    async with open_deep_reading(app) as reading:
+    async with _reading(app) as reading:
         if not reading.can_write:
             raise NothingThere(NO_WRITER)
         async for done in reading.read_each(papers, language=language):

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import date as date_
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import calendar
 from bot.app import App, now
 from bot.archive import DayDone, pictures
-from bot.cli.options import Language, Top, day_of, language_of, run, selection_of, warn
+from bot.cli.model import AsIs, summarized
+from bot.cli.options import Language, Top, day_of, language_of, many, run, selection_of, warn
 from bot.document import Document, Section, Shape
-from bot.errors import BadFile, NothingThere, SourceProblem, UsageProblem
-from bot.models import Period, Span
+from bot.errors import BadFile, NothingThere, NotOpenYet, PaperboyError, SourceProblem, UsageProblem
+from bot.models import Origin, Period, Span
 from formatters import as_json, deep, jekyll, markdown
 from formatters.reading import read
 
@@ -54,9 +56,13 @@ def fetch(
     """
 
     async def use(app: App) -> None:
-        last = day_of(until) if until else calendar.open_day(now())
-        newest = calendar.newest_settled(Period.DAY, now()).first
-        days = app.archive.days(day_of(since) if since else min(newest, last), last)
+        newest = calendar.open_day(now())
+        last = day_of(until) if until is not None else newest
+        settled = calendar.newest_settled(Period.DAY, now()).first
+        first = day_of(since) if since is not None else min(settled, last)
+        if first > newest:
+            raise NotOpenYet(f"The list of {first} is not open yet; the newest is of {newest}.")
+        days = app.archive.days(first, last)
         if not days:
             raise UsageProblem("There is no list between those days: --since is after --until.")
         _report(await _backfill(app, days, refresh=refresh))
@@ -65,7 +71,7 @@ def fetch(
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Digest files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Digest files.")],
 ) -> None:
     """Read digest files back into the store.
 
@@ -92,7 +98,8 @@ def export(
         str, typer.Option("--format", "-f", metavar="|".join((*Shape, "json")), help="Its shape.")
     ] = Shape.MARKDOWN.value,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")
+        Path | None,
+        typer.Option("--output", "-o", help="A file; without it, or as -, standard output."),
     ] = None,
     order: Annotated[
         str | None,
@@ -110,12 +117,15 @@ def export(
     ] = False,
     top: Top = None,
     language: Language = None,
+    as_is: AsIs = False,
 ) -> None:
     """Write a digest as a file.
 
-    A file that was imported comes back as it was.
+    A file that was imported comes back as it was. In any other, summaries that are missing are
+    first written, where a model is set; deep reads are made by `paperboy deep --date DAY`.
     """
-    sections = _sections(order) if order else None
+    sections = _sections(order) if order is not None else None
+    output = None if output == Path("-") else output
     if images and output is None:
         raise UsageProblem("--images needs --output: the pictures are put beside that file.")
     if format_ not in {*Shape, "json"}:
@@ -124,11 +134,14 @@ def export(
     async def use(app: App) -> None:
         tongue = language_of(app, language)
         selection = selection_of(app, top)
-        span = Span.parse(date) if date else await _newest(app)
+        span = Span.parse(date) if date is not None else await _newest(app)
         shape = Shape(format_) if format_ != "json" else Shape.MARKDOWN
         document = await app.archive.document(
             span, shape, selection, language=tongue, sections=sections, figures=figures
         )
+        if shape is Shape.MARKDOWN and document.digest.origin is not Origin.IMPORT:
+            digest = await summarized(app, document.digest, as_is=as_is)
+            document = replace(document, digest=digest)
         text = as_json.render(document.digest) if format_ == "json" else _RENDER[shape](document)
         _write(text, output)
         if images and output is not None:
@@ -152,7 +165,9 @@ async def _backfill(app: App, days: list[date_], *, refresh: bool) -> list[DayDo
         TimeRemainingColumn(),
     )
     done: list[DayDone] = []
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with bar:
         task = bar.add_task("lists", total=len(days))
         async for day in app.archive.backfill(days, refresh=refresh):
             done.append(day)
@@ -165,14 +180,15 @@ def _report(done: list[DayDone]) -> None:
     filled = [day for day in asked if day.papers]
     failed = [day for day in done if day.problem]
     typer.echo(
-        f"Stored {len(filled)} lists with {sum(day.papers for day in filled)} papers; "
-        f"{len(asked) - len(filled)} days without a list; "
+        f"Stored {many(len(filled), 'list')} with "
+        f"{many(sum(day.papers for day in filled), 'paper')}; "
+        f"{many(len(asked) - len(filled), 'day')} without a list; "
         f"{sum(not day.asked for day in done)} stored before; {len(failed)} not answered."
     )
     if failed:
         raise SourceProblem(
-            f"{len(failed)} days were not answered, the first of them {failed[0].day}: "
-            f"{failed[0].problem} The same command asks for them again."
+            f"There is no answer for {many(len(failed), 'day')}, first for {failed[0].day}: "
+            f"{failed[0].problem} The same command asks again."
         )
 
 
@@ -209,17 +225,20 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
+    # Bytes, because text mode would turn line ends on Windows.
+    _put(text.encode(), output)
+
+
+def _put(data: bytes, place: Path) -> None:
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        # Bytes, because text mode would turn line ends on Windows.
-        output.write_bytes(text.encode())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
     except OSError as error:
-        raise UsageProblem(f"{output} cannot be written: {error.strerror}.") from error
+        raise PaperboyError(f"{place} cannot be written: {error.strerror}.") from error
 
 
 async def _download(app: App, document: Document, folder: Path) -> None:
     """Put the pictures beside the file; one that cannot be had is named, the others follow."""
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     for picture in pictures(document):
         place = folder / picture.name
         if await asyncio.to_thread(place.exists):
@@ -229,4 +248,4 @@ async def _download(app: App, document: Document, folder: Path) -> None:
         except (NothingThere, SourceProblem) as problem:
             warn([f"{picture.name}: {problem}"])
         else:
-            await asyncio.to_thread(place.write_bytes, data)
+            await asyncio.to_thread(_put, data, place)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import App
+from bot.cli.model import AsIs, summarized
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of
 from bot.models import Digest, Period
 from formatters import discord, telegram
@@ -51,6 +52,7 @@ def preview(
     ] = False,
     top: Top = None,
     language: Language = None,
+    as_is: AsIs = False,
 ) -> None:
     """Print the messages of a digest as a chat would be sent them; nothing is sent."""
 
@@ -58,11 +60,12 @@ def preview(
         tongue, selection = language_of(app, language), selection_of(app, top)
         made = (
             await app.editions.of(span_of(date, Period.DAY), selection, language=tongue)
-            if date
+            if date is not None
             else await app.editions.newest(Period.DAY, selection, language=tongue)
         )
         shown = _telegram if format_ is Platform.TELEGRAM else _discord
-        for words, body in shown(made.digest, layout, images=images):
+        digest = await summarized(app, made.digest, as_is=as_is)
+        for words, body in shown(digest, layout, images=images):
             typer.echo(json.dumps(body, ensure_ascii=False, indent=2) if as_asked else words)
 
     run(use)

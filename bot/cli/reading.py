@@ -8,6 +8,7 @@ import typer
 from adapters.console import terminal_style
 from bot import calendar
 from bot.app import App, now
+from bot.cli.model import AsIs, looked_up, summarized, why_lines
 from bot.cli.options import (
     Exclude,
     Format,
@@ -27,9 +28,9 @@ from bot.cli.options import (
 from bot.digest import Selection
 from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Made
-from bot.language import texts
+from bot.errors import UsageProblem
+from bot.language import LANGUAGES, texts
 from bot.models import Digest, Period
-from bot.verdict import Verdict
 from formatters import as_json, jekyll, markdown, plain
 
 DateOption = Annotated[
@@ -60,18 +61,21 @@ def today(
     include: Include = None,
     exclude: Exclude = None,
     refresh: Refresh = False,
+    as_is: AsIs = False,
 ) -> None:
     """Show the Top-5 digest of a day.
 
     Without --date it is the newest settled list, with --open the one that is open now. Hugging
     Face's day turns at 21:30 US-Eastern; until then votes move and papers are added.
+
+    Where a model is set, it first writes the summaries that are missing.
     """
 
     async def use(app: App) -> None:
         selection = selection_of(app, top, min_votes=min_votes, include=include, exclude=exclude)
         await _show(
             app, Period.DAY, date, selection, language=language, format_=format_,
-            open_list=open_, refresh=refresh, abstracts=abstracts,
+            open_list=open_, refresh=refresh, as_is=as_is, abstracts=abstracts,
         )  # fmt: skip
 
     run(use)
@@ -86,15 +90,18 @@ def paper(
     why: Annotated[
         bool, typer.Option("--why", help="Also how its summaries were made and checked.")
     ] = False,
+    as_is: AsIs = False,
 ) -> None:
     """Show everything known of one paper.
 
     Its id may be new (2602.06570, with or without v2) or old (hep-th/9901001), or its address.
     """
+    if json and (why or bibtex):
+        raise UsageProblem("--json stands alone: --why and --bibtex are for people.")
 
     async def use(app: App) -> None:
         tongue = language_of(app, language)
-        found = await app.lookup.paper(id_, language=tongue)
+        found = await looked_up(app, id_, tongue, as_is=as_is)
         if found.cause:
             warn([found.cause])
         if json:
@@ -105,8 +112,9 @@ def paper(
             )
         typer.echo(text, nl=False)
         if why:
-            for verdict in await app.making.verdicts([found.paper.id], tongue):
-                typer.echo("\n".join(_why(verdict)))
+            verdicts = await app.making.verdicts([found.paper.id], tongue)
+            told = [line for verdict in verdicts for line in why_lines(verdict)]
+            typer.echo("\n".join(told or [f"No model has written of it in {LANGUAGES[tongue]}."]))
 
     run(use)
 
@@ -125,6 +133,8 @@ def search(
     All words must stand in the title, the summaries or the abstract, in any language. Put
     "several words" in quotes to find them side by side.
     """
+    if not any(word.strip(' "') for word in words):
+        raise UsageProblem("Say what to search for: paperboy search diffusion policy")
 
     async def use(app: App) -> None:
         wanted = " ".join(f'"{word}"' if " " in word else word for word in words)
@@ -137,18 +147,6 @@ def search(
         typer.echo(text, nl=False)
 
     run(use)
-
-
-def _why(verdict: Verdict) -> list[str]:
-    """How a summary was made, and what of it was not let through."""
-    head = f"Summary by {verdict.version} in {verdict.language}, {verdict.at:%Y-%m-%d %H:%M} UTC"
-    if verdict.problem:
-        again = f" Tried again from {verdict.retry:%H:%M} UTC." if verdict.retry else ""
-        return [f"{head}: none. {verdict.problem}{again}"]
-    if not verdict.complaints:
-        return [f"{head}: every number and name stands in the source."]
-    left_out = [f"  {one.field} left out ({one.kind}): {one.says}" for one in verdict.complaints]
-    return [f"{head}:", *left_out]
 
 
 def _roll_up(period: Period, example: str) -> Callable[..., None]:
@@ -165,11 +163,12 @@ def _roll_up(period: Period, example: str) -> Callable[..., None]:
         format_: FormatOption = Format.PLAIN,
         open_: OpenList = False,
         refresh: Refresh = False,
+        as_is: AsIs = False,
     ) -> None:
         async def use(app: App) -> None:
             await _show(
                 app, period, date, selection_of(app, top), language=language, format_=format_,
-                open_list=open_, refresh=refresh,
+                open_list=open_, refresh=refresh, as_is=as_is,
             )  # fmt: skip
 
         run(use)
@@ -191,16 +190,21 @@ async def _show(
     format_: Format,
     open_list: bool,
     refresh: bool,
+    as_is: bool,
     abstracts: bool = False,
 ) -> None:
     tongue = language_of(app, language)
+    if date is not None and open_list:
+        raise UsageProblem("Choose one of --date and --open: only the newest list is open.")
     if date is None and not open_list:
         made = await app.editions.newest(period, selection, language=tongue, refresh=refresh)
     else:
-        span = span_of(date, period) if date else calendar.open_span(period, now())
+        span = span_of(date, period) if date is not None else calendar.open_span(period, now())
         made = await app.editions.of(span, selection, language=tongue, refresh=refresh)
     warn(_caveats(made, tongue))
-    typer.echo(_printed(app, made.digest, format_, abstracts=abstracts), nl=False)
+    # A Jekyll post shows nothing that a model writes.
+    digest = await summarized(app, made.digest, as_is=as_is or format_ is Format.JEKYLL)
+    typer.echo(_printed(app, digest, format_, abstracts=abstracts), nl=False)
 
 
 def _printed(app: App, digest: Digest, format_: Format, *, abstracts: bool) -> str:

@@ -3,33 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, timedelta
-from typing import Annotated, NamedTuple
+from itertools import islice
+from typing import Annotated
 
 import typer
 
 from bot.app import App, now
-from bot.cli.options import run
+from bot.cli.options import many, run
+from bot.deliveries import Tally, Told
 from bot.draft import Usage
 from bot.errors import NothingThere
-from bot.ledger import Tally, Told
+from bot.price import Price
 from bot.subscription import Address, Condition, Subscription
 from bot.verdict import Spent
 from formatters.slot_words import due_words, slot_words
 
 _RECENT = 8
 _DAYS = timedelta(days=7)
-
-
-class _Price(NamedTuple):
-    """What a million tokens cost that are read and written, in any currency; 0 where unknown."""
-
-    tokens_in: float
-    tokens_out: float
-
-    def of(self, usage: Usage) -> str:
-        """What that cost, behind a comma; nothing where no price is known."""
-        cost = usage.tokens_in * self.tokens_in + usage.tokens_out * self.tokens_out
-        return f", {cost / 1_000_000:,.4f}" if any(self) else ""
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -54,8 +44,7 @@ def status(
             typer.echo(line)
         for line in _posts(await app.ledger.tally()):
             typer.echo(line)
-        spent = await app.making.usage(now().astimezone(UTC).date() - _DAYS)
-        for line in _spent(spent, _Price(app.settings.llm_price_in, app.settings.llm_price_out)):
+        for line in await _written(app):
             typer.echo(line)
         for line in _told("Problems", await app.ledger.troubles(limit=_RECENT)):
             typer.echo(line)
@@ -67,7 +56,7 @@ def counted(subscriptions: Sequence[Subscription]) -> str:
     """How many subscriptions there are, by condition."""
     counts = Counter(one.condition for one in subscriptions)
     listed = ", ".join(f"{counts[condition]} {condition.value}" for condition in Condition)
-    return f"{len(subscriptions)} subscriptions: {listed}."
+    return f"{many(len(subscriptions), 'subscription')}: {listed}."
 
 
 async def _status_of(app: App, address: Address) -> None:
@@ -80,6 +69,8 @@ async def _status_of(app: App, address: Address) -> None:
         typer.echo(f"{slot_words(one.slot, 'en')}: {one.condition.value}")
         if one.condition is Condition.ACTIVE:
             typer.echo(f"  next {due_words(due, one.slot.zone, 'en')}")
+            if one.reason:
+                typer.echo(f"  {one.reason}")
         else:
             why = f"{one.reason} " if one.reason else ""
             typer.echo(f"  {why}To go on: paperboy subscriptions resume {one.address.shown}")
@@ -118,16 +109,43 @@ def _told(title: str, told: Sequence[Told]) -> Iterable[str]:
         yield f"  {one.at:%Y-%m-%d %H:%M} {where} {one.state.value}{says}"
 
 
-def _spent(spent: Sequence[Spent], price: _Price) -> Iterable[str]:
-    """What summaries took in a week, digest by digest, and what that cost where it is known."""
-    by_digest: dict[str, Usage] = {}
+async def _written(app: App) -> list[str]:
+    """What a model wrote in a week took, and what is left of today."""
+    settings, today = app.settings, now().astimezone(UTC).date()
+    spent = await app.making.usage(today - _DAYS)
+    if not spent and settings.llm_model is None:
+        return []
+    taken = sum((one.usage for one in spent if one.day == today), Usage())
+    price = Price(tokens_in=settings.llm_price_in, tokens_out=settings.llm_price_out)
+    tokens = taken.tokens_in + taken.tokens_out
+    of_today = (
+        f"  today (UTC): {taken.calls:,} of {settings.llm_calls:,} calls, "
+        f"{tokens:,} of {settings.llm_tokens:,} tokens"
+    )
+    return ["Written by a model", of_today, *_spent(spent, price)]
+
+
+def _spent(spent: Iterable[Spent], price: Price) -> Iterable[str]:
+    """What was taken, newest first: digest by digest, and what was asked for besides."""
+    by_purpose: dict[str, Usage] = {}
     for one in spent:
-        digest = one.digest or f"asked on {one.day}"
-        by_digest[digest] = by_digest.get(digest, Usage()) + one.usage
-    if by_digest:
-        yield "Summaries"
-    for digest, usage in sorted(by_digest.items(), reverse=True)[:_RECENT]:
+        purpose = _purpose(one)
+        by_purpose[purpose] = by_purpose.get(purpose, Usage()) + one.usage
+    for purpose, usage in islice(by_purpose.items(), _RECENT):
+        cost = f", {price.of(usage):,.4f}" if price else ""
         yield (
-            f"  {digest}: {usage.calls:,} calls, {usage.tokens_in:,} tokens in, "
-            f"{usage.tokens_out:,} out{price.of(usage)}"
+            f"  {purpose}: {_calls(usage)}, {usage.tokens_in:,} tokens in, "
+            f"{usage.tokens_out:,} out{cost}"
         )
+
+
+def _calls(usage: Usage) -> str:
+    return "1 call" if usage.calls == 1 else f"{usage.calls:,} calls"
+
+
+def _purpose(spent: Spent) -> str:
+    """What it was taken for, in words."""
+    if spent.digest:
+        return spent.digest
+    kind = "deep reads" if spent.version.startswith("deep:") else "single papers"
+    return f"{kind} of {spent.day}"

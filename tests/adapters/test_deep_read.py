@@ -16,8 +16,8 @@ from bot.models import Paper
 from bot.tex import readable
 from formatters.deep_sections import render
 from tests.adapters.full_text.pages import PAGE, pdf
-from tests.adapters.llm.deep_stub import DeepEndpoint, claims, running
-from tests.adapters.llm.stub import MODEL, Json
+from tests.adapters.llm.deep_stub import DeepEndpoint, claims
+from tests.adapters.llm.stub import MODEL, Json, running
 from tests.fakes import FakeClock
 
 PAPER = Paper(id="2602.06570", title="Slow Soup")
@@ -37,7 +37,7 @@ INVENTED = said("outlook", "빵도 굽습니다.", "§4", "We will bake bread as
 
 @pytest.fixture
 async def endpoint() -> AsyncIterator[DeepEndpoint]:
-    async with running() as endpoint:
+    async with running(DeepEndpoint()) as endpoint:
         yield endpoint
 
 

@@ -3,12 +3,13 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import typer
 from rich.console import Console
 from typer.testing import CliRunner, Result
@@ -30,6 +31,13 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", *map(variable, Settings.model_fields)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Give the log back as it was: an evaluation keeps it quiet, and other tests listen to it."""
+    yield
+    structlog.reset_defaults()
 
 
 async def _printed(

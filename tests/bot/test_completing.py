@@ -1,29 +1,26 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from adapters.store import SqlStore
-from bot.allowance import Budget
-from bot.completing import PATIENCE, PAUSE, Completer
+from bot.completing import PATIENCE, PAUSE, QUIET, Completer
 from bot.content import KEPT
+from bot.deliveries import Outcome, Post, State
 from bot.errors import SummarizerBusy
-from bot.ledger import Outcome, Post, SlotDue, State
+from bot.ledger import SlotDue
 from bot.models import Edition, Listing, Paper, Span
 from bot.subscription import Address, Slot, Subscription
 from bot.summarizing import OUTAGE, Summarizing
-from tests.fake_summarizer import FakeSummarizer, Suspicious, words
+from bot.verdict import Verdict
+from tests.fake_summarizer import FakeSummarizer, Suspicious, allowance, words
 from tests.fakes import FakeClock
 from tests.owner import Owner
 
 Make = Callable[..., Paper]
 MONDAY = Span.parse("2026-02-09")
 NINE = datetime(2026, 2, 10, 9, tzinfo=UTC)
-
-
-class Silent:
-    async def raise_(self, key: str, sentence: str) -> None:
-        raise AssertionError(sentence)
 
 
 class Stage:
@@ -40,13 +37,10 @@ class Stage:
             store=store.making,
             check=Suspicious(),
             words=words,
-            alarm=Silent(),
+            allowance=allowance(store.making, clock),
             now=clock,
-            budget=Budget(),
         )
-        self.completer = Completer(
-            summarizing=self.summarizing, ledger=store.ledger, now=clock, spread=timedelta(0)
-        )
+        self.completer = self.process()
 
     async def send(self) -> None:
         reader = Subscription(address=Address("file", "a"), slot=Slot(), language="ko")
@@ -64,10 +58,16 @@ class Stage:
         )
         await self.owner.record([arrived], "file", now=NINE)
 
-    async def expect(self) -> None:
-        """Try to have the papers summarized in time."""
-        report = await self.summarizing.summarize(self.listing.papers, ["ko"])
-        self.completer.expect(self.listing, ["ko"], report)
+    def process(self) -> Completer:
+        """What a process that has just started knows."""
+        return Completer(
+            summarizing=self.summarizing,
+            making=self.store.making,
+            store=self.store,
+            ledger=self.store.ledger,
+            now=self.clock,
+            spread=timedelta(0),
+        )
 
     async def edited(self, after: float) -> bool:
         """Whether the reader's message is edited by then, in seconds from now."""
@@ -89,29 +89,109 @@ async def stage(store: SqlStore, clock: FakeClock, paper: Make) -> AsyncIterator
 
 async def test_a_digest_is_edited_when_its_summaries_arrive(stage: Stage) -> None:
     stage.summarizer.always = SummarizerBusy("It is down.")
-    await stage.expect()
     assert await stage.completer.complete() == NINE + PAUSE
     assert not await stage.edited(after=3600)
 
     stage.summarizer.always = None
     stage.clock.now += OUTAGE
-    assert await stage.completer.complete() is None
+    assert await stage.completer.complete() == NINE + OUTAGE + QUIET
 
     # Whoever rendered it without them has forgotten that by then.
     assert not await stage.edited(after=KEPT - 1)
     assert await stage.edited(after=KEPT)
 
 
-async def test_where_all_are_in_time_nothing_is_edited(stage: Stage) -> None:
-    await stage.expect()
+async def test_what_was_made_in_time_is_no_reason_for_an_edit(stage: Stage) -> None:
+    stage.clock.now = NINE - timedelta(seconds=1)
+    await stage.summarizing.summarize(stage.listing.papers, ["ko"])
+    stage.clock.now = NINE + PAUSE
 
-    assert await stage.completer.complete() is None
+    await stage.completer.complete()
+
+    assert not await stage.edited(after=3600)
+
+
+async def test_a_process_that_was_started_since_has_it_edited_as_well(stage: Stage) -> None:
+    stage.clock.now += PAUSE
+    await stage.summarizing.summarize(stage.listing.papers, ["ko"])
+
+    await stage.process().complete()
+
+    assert await stage.edited(after=KEPT)
+
+
+async def test_a_summary_that_was_dropped_with_its_process_is_asked_for_again(
+    stage: Stage,
+) -> None:
+    stage.summarizer.held.clear()
+    task = asyncio.create_task(stage.summarizing.summarize(stage.listing.papers, ["ko"]))
+    await stage.summarizer.begun.wait()
+    await stage.summarizing.close()
+    await task
+    stage.summarizer.held.set()
+
+    stage.clock.now += PAUSE
+    await stage.process().complete()
+
+    assert await stage.edited(after=KEPT)
+
+
+async def test_the_same_summaries_are_a_reason_for_an_edit_only_once(stage: Stage) -> None:
+    stage.clock.now += PAUSE
+    await stage.completer.complete()
+    assert await stage.edited(after=KEPT)
+
+    stage.clock.now += QUIET
+    await stage.completer.complete()
+    assert not await stage.edited(after=3600)
+
+
+async def test_a_summary_in_a_language_that_nobody_was_due_is_no_reason(stage: Stage) -> None:
+    await stage.summarizing.summarize(stage.listing.papers, ["ko"])
+    stage.clock.now += PAUSE
+    await stage.summarizing.summarize(stage.listing.papers, ["en"])
+
+    await stage.completer.complete()
+
+    assert not await stage.edited(after=3600)
+
+
+async def test_what_is_in_time_for_later_readers_is_no_reason_for_the_first(stage: Stage) -> None:
+    await stage.summarizing.summarize(stage.listing.papers, ["ko"])
+    noon = Subscription(address=Address("file", "b"), slot=Slot(at=time(12)), language="en")
+    await stage.store.ledger.subscribe(noon, next_due=NINE + timedelta(hours=3))
+    stage.clock.now += timedelta(hours=2)
+    await stage.summarizing.summarize(stage.listing.papers, ["en"])
+    stage.clock.now += timedelta(hours=2)
+
+    await stage.completer.complete()
+
+    assert not await stage.edited(after=3600)
+
+
+async def test_a_deep_read_is_no_reason_either(stage: Stage) -> None:
+    await stage.summarizing.summarize(stage.listing.papers, ["ko"])
+    stage.clock.now += PAUSE
+    deep = Verdict(paper_id="2602.00001", language="ko", version="deep:fake:1", at=stage.clock.now)
+    await stage.store.making.save_verdict(deep)
+
+    await stage.completer.complete()
+
     assert not await stage.edited(after=3600)
 
 
 async def test_what_does_not_come_is_not_waited_for_for_ever(stage: Stage) -> None:
-    stage.summarizer.always = SummarizerBusy("It is down.")
-    await stage.expect()
     stage.clock.now += PATIENCE
 
-    assert await stage.completer.complete() is None
+    assert await stage.completer.complete() == NINE + PATIENCE + QUIET
+    assert stage.summarizer.asked == []
+
+
+async def test_between_two_looks_nothing_is_asked(stage: Stage) -> None:
+    await stage.completer.complete()
+    asked = len(stage.summarizer.asked)
+    stage.summarizer.version = "llm:fake:2"
+    stage.clock.now += QUIET - timedelta(seconds=1)
+
+    assert await stage.completer.complete() == NINE + QUIET
+    assert len(stage.summarizer.asked) == asked

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from adapters.store import SqlStore
-from bot.alarm import Alarms
-from bot.allowance import Allowance, Budget
-from bot.deep_draft import DeepWriter
+from bot.allowance import Budget
+from bot.deep_draft import Claim, DeepWriter
 from bot.deep_reading import AGAIN, DeepReading
 from bot.draft import Usage
 from bot.errors import (
@@ -18,6 +17,7 @@ from bot.errors import (
     StoreProblem,
     SummarizerBroken,
     SummarizerBusy,
+    SummaryProblem,
     TryLater,
 )
 from bot.lookup import Lookup
@@ -34,8 +34,8 @@ from tests.fake_deep import (
     WRONG_NUMBER,
     FakeDeepWriter,
     FakeFullTexts,
-    QuietAlarm,
 )
+from tests.fake_summarizer import FakeAlarm, allowance
 from tests.fakes import FakeClock, FakeSource
 
 ID = "2602.06570"
@@ -64,8 +64,8 @@ class FullDisk:
 
 
 @pytest.fixture
-def alarm() -> QuietAlarm:
-    return QuietAlarm()
+def alarm() -> FakeAlarm:
+    return FakeAlarm()
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def make(
     source: FakeSource,
     clock: FakeClock,
     full_texts: FakeFullTexts,
-    alarm: QuietAlarm,
+    alarm: FakeAlarm,
 ) -> Make:
     """Makes the use case over a real store; the source knows one paper."""
     source.papers[ID] = Paper(id=ID, title="Slow Soup", abstract="We cook.")
@@ -95,19 +95,13 @@ def make(
         making: SummaryStore = store.making,
         parallel: int = 10,
     ) -> DeepReading:
-        allowance = Allowance(
-            store=store.making,
-            budget=budget or Budget(),
-            alarms=Alarms(alarm, now=clock, told=lambda: None),
-            now=clock,
-        )
         return DeepReading(
             lookup=Lookup(store=store, sources=[source]),
             store=store,
             making=making,
             full_texts=full_texts,
             writer=writer,
-            allowance=allowance,
+            allowance=allowance(store.making, clock, budget=budget, alarm=alarm),
             parallel=parallel,
             render=lambda draft, language: render(draft, language=language),
             now=clock,
@@ -280,9 +274,15 @@ async def test_a_busy_model_is_left_alone_as_long_as_it_wants(
     assert (await reading.read(ID, language="en")).summary.deep == ENGLISH
 
 
+@pytest.mark.parametrize("said", [(BURNS,), SummaryProblem("The model refuses.", usage=ONE)])
 async def test_where_nothing_can_be_kept_the_model_is_asked_no_more(
-    make: Make, writer: FakeDeepWriter, store: SqlStore, clock: FakeClock
+    make: Make,
+    writer: FakeDeepWriter,
+    store: SqlStore,
+    clock: FakeClock,
+    said: tuple[Claim, ...] | SummaryProblem,
 ) -> None:
+    writer.says.append(said)
     reading = make(writer, making=FullDisk(store.making))
 
     with pytest.raises(StoreProblem):
@@ -293,8 +293,23 @@ async def test_where_nothing_can_be_kept_the_model_is_asked_no_more(
     assert (len(writer.asked), await spent(store, clock)) == (1, ONE)
 
 
+async def test_a_paper_that_we_stumble_over_is_not_paid_for_again_and_again(
+    make: Make, writer: FakeDeepWriter, clock: FakeClock
+) -> None:
+    writer.says.append(RecursionError("a table within a table within a table"))
+    reading = make(writer)
+
+    for _ in range(2):
+        with pytest.raises(NothingThere, match="stumbled"):
+            await reading.read(ID, language="en")
+    assert len(writer.asked) == 1
+
+    clock.now += AGAIN
+    assert (await reading.read(ID, language="en")).summary.deep == ENGLISH
+
+
 async def test_of_a_broken_model_the_operator_is_told(
-    make: Make, writer: FakeDeepWriter, alarm: QuietAlarm
+    make: Make, writer: FakeDeepWriter, alarm: FakeAlarm
 ) -> None:
     writer.says = deque([SummarizerBroken("The key is wrong.")])
 
@@ -302,7 +317,7 @@ async def test_of_a_broken_model_the_operator_is_told(
         await make(writer).read(ID, language="en")
     await asyncio.sleep(0)
 
-    assert ["The key is wrong." in told for told in alarm.told] == [True]
+    assert ["The key is wrong." in told for told in alarm.raised] == [True]
 
 
 async def test_of_several_papers_one_that_fails_does_not_stop_the_others(
@@ -314,7 +329,35 @@ async def test_of_several_papers_one_that_fails_does_not_stop_the_others(
     done = [one async for one in make(FakeDeepWriter()).read_each(papers, language="en")]
 
     assert [(one.paper.id, bool(one.problem)) for one in done] == [(other.id, True), (ID, False)]
-    assert full_texts.asked == [other.id, ID]
+    assert sorted(full_texts.asked) == sorted([other.id, ID])
+
+
+async def test_several_papers_are_read_at_once_and_told_in_their_order(
+    make: Make, writer: FakeDeepWriter, source: FakeSource, full_texts: FakeFullTexts
+) -> None:
+    ids = [f"2602.0000{at}" for at in range(1, 4)]
+    source.papers |= {one: Paper(id=one, title="Soup") for one in ids}
+    full_texts.texts |= {one: replace(SOUP, paper_id=one) for one in ids}
+    writer.barrier = asyncio.Barrier(3)
+    papers = [source.papers[one] for one in ids]
+
+    done = [one.paper.id async for one in make(writer).read_each(papers, language="en")]
+
+    assert done == ids
+
+
+async def test_papers_that_nobody_asks_for_any_more_are_dropped(
+    make: Make, writer: FakeDeepWriter, source: FakeSource
+) -> None:
+    other = source.papers["2602.00001"] = Paper(id="2602.00001", title="No full text")
+    writer.held = asyncio.Event()
+    reads = make(writer).read_each([other, source.papers[ID]], language="en")
+
+    first = await anext(reads)
+    await writer.begun.get()
+    await reads.aclose()
+
+    assert (first.paper, writer.under_way) == (other, 0)
 
 
 async def test_only_so_many_are_made_at_once(

@@ -5,25 +5,18 @@ import pytest
 
 from adapters.store import SqlStore
 from bot import schedule
-from bot.allowance import Budget
-from bot.completing import Completer
 from bot.editions import Editions
 from bot.errors import SummarizerBusy, TryLater
 from bot.models import TOP_MAX, Paper
 from bot.preparing import AGAIN, AHEAD, Preparer
 from bot.subscription import Address, Condition, Slot, Subscription
 from bot.summarizing import OUTAGE, Summarizing
-from tests.fake_summarizer import FakeSummarizer, Suspicious, words
+from tests.fake_summarizer import FakeSummarizer, Suspicious, allowance, words
 from tests.fakes import FakeClock, FakeSource
 
 Make = Callable[..., Paper]
 NINE = Slot(at=time(9))
 DUE = datetime(2026, 2, 10, 9, tzinfo=UTC)
-
-
-class Silent:
-    async def raise_(self, key: str, sentence: str) -> None:
-        raise AssertionError(sentence)
 
 
 class Stage:
@@ -42,18 +35,13 @@ class Stage:
             store=store.making,
             check=Suspicious(),
             words=words,
-            alarm=Silent(),
+            allowance=allowance(store.making, clock),
             now=clock,
-            budget=Budget(),
-        )
-        self.completer = Completer(
-            summarizing=self.summarizing, ledger=store.ledger, now=clock, spread=timedelta(0)
         )
         self.preparer = Preparer(
             summarizing=self.summarizing,
             editions=editions,
             ledger=store.ledger,
-            completer=self.completer,
             now=clock,
         )
 

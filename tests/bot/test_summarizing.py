@@ -20,20 +20,19 @@ from bot.errors import (
 from bot.models import Listing, Origin, Paper, Summary
 from bot.summarizing import AGAIN, OUTAGE, Summarizing
 from bot.verdict import Report, Spent, State, Verdict
-from tests.fake_summarizer import ONE, FakeSummarizer, Suspicious, words
+from tests.fake_summarizer import (
+    ONE,
+    FakeAlarm,
+    FakeSummarizer,
+    Suspicious,
+    allowance,
+    words,
+)
 from tests.fakes import FakeClock
 
 PLENTY = Budget(calls=1000, tokens=10_000_000)
 TODAY = date(2026, 2, 10)
 Papers = Callable[..., Paper]
-
-
-class FakeAlarm:
-    def __init__(self) -> None:
-        self.raised: list[str] = []
-
-    async def raise_(self, key: str, sentence: str) -> None:
-        self.raised.append(f"{key}: {sentence}")
 
 
 @pytest.fixture
@@ -63,9 +62,8 @@ async def make(
                 store=store.making,
                 check=Suspicious(),
                 words=words,
-                alarm=alarm,
+                allowance=allowance(store.making, clock, budget=budget, alarm=alarm),
                 now=clock,
-                budget=budget,
                 parallel=parallel,
             )
         )
@@ -156,7 +154,7 @@ async def test_no_more_are_made_at_once_than_may_be(
     summarizer.barrier = asyncio.Barrier(3)
     papers = [paper(f"2602.0000{number}") for number in range(6)]
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         report = await make(parallel=3).summarize(papers, ["ko"])
 
     assert report.count(State.MADE) == 6
@@ -315,7 +313,7 @@ async def test_a_broken_model_is_left_alone_and_the_operator_told_once(
         clock.now += MENDING
 
     assert len(summarizer.asked) == 3
-    assert alarm.raised == ["summarizer: No summaries are made. The key is refused."]
+    assert alarm.raised == ["summarizer: Nothing is written by a model. The key is refused."]
 
     summarizer.always = None
     assert (await summarizing.summarize(papers, ["ko"])).count(State.MADE) == 5
@@ -404,16 +402,16 @@ class FullStore:
 
 
 async def test_what_cannot_be_kept_is_not_paid_for_again_and_again(
-    summarizer: FakeSummarizer, alarm: FakeAlarm, paper: Papers, clock: FakeClock
+    summarizer: FakeSummarizer, paper: Papers, clock: FakeClock
 ) -> None:
+    full = FullStore()
     summarizing = Summarizing(
         summarizer=summarizer,
-        store=FullStore(),
+        store=full,
         check=Suspicious(),
         words=words,
-        alarm=alarm,
+        allowance=allowance(full, clock),
         now=clock,
-        budget=PLENTY,
     )
     first = await summarizing.summarize([paper()], ["ko"])
     second = await summarizing.summarize([paper()], ["ko"])

@@ -2,6 +2,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.models import (
     Digest,
     Edition,
     Entry,
+    Figure,
     Found,
     Organization,
     Origin,
@@ -46,6 +48,9 @@ KOREAN = Brief(
     points=("빠릅니다.",),
     abstract="We count.",
     abstract_from=Origin.ABSTRACT,
+    deep="## 1. Counting\n\nWe count. (§1)",
+    deep_from=Origin.LLM,
+    figure=Figure("https://arxiv.org/html/2602.06570v1/x1.png", "Figure 1: A widget."),
 )
 
 
@@ -92,7 +97,14 @@ def test_what_is_not_known_is_null() -> None:
     told = json.loads(render_paper(BARE, Brief(), "en"))
 
     assert (told["schema"], told["kind"], told["language"]) == (1, "paper", "en")
-    assert told["brief"] == {"one_line": None, "points": [], "abstract": None, "deep": None}
+    assert told["brief"] == {
+        "one_line": None,
+        "points": [],
+        "abstract": None,
+        "deep": None,
+        "deep_origin": None,
+        "figure": None,
+    }
     unknown = {name for name, value in told["paper"].items() if value is None}
     assert unknown == {
         "abstract",
@@ -116,6 +128,22 @@ def test_known_and_zero_are_not_null() -> None:
 
     assert paper["github_stars"] == 0
     assert paper["withdrawn"] is False
+
+
+def test_a_figure_is_told_with_its_caption_and_only_where_it_lies_in_the_web() -> None:
+    bare = replace(KOREAN, figure=Figure("https://arxiv.org/x1.png", ""))
+    evil = replace(KOREAN, figure=Figure("javascript:alert(1)", "Figure 1"))
+
+    told = [
+        json.loads(render_paper(WHOLE, one, "ko"))["brief"]["figure"]
+        for one in (KOREAN, bare, evil)
+    ]
+
+    assert told == [
+        {"url": "https://arxiv.org/html/2602.06570v1/x1.png", "caption": "Figure 1: A widget."},
+        {"url": "https://arxiv.org/x1.png", "caption": None},
+        None,
+    ]
 
 
 def test_only_addresses_of_the_web_are_links() -> None:

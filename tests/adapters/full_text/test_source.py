@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,29 @@ async def test_a_server_that_drips_is_given_up(source: Source, serve: Serve) -> 
 
     with pytest.raises(TryLater, match="took more than"):
         await source(url=await serve(script), deadline=0.1).fetch_full_text(ID)
+
+
+def test_who_ends_in_the_middle_of_a_paper_does_not_wait_for_its_end(tmp_path: Path) -> None:
+    begun, ended, read = threading.Event(), threading.Event(), list[str]()
+    formulas = "".join(f'<p class="ltx_p"><math alttext="{n}"></math></p>' for n in range(9))
+    page = f'<html><body><article class="ltx_document">{formulas}</article></body></html>'
+
+    def readable(tex: str) -> str:
+        read.append(tex)
+        begun.set()
+        ended.wait()
+        return tex
+
+    async def fetch_for_a_moment() -> None:
+        answer = httpx.MockTransport(lambda _: httpx.Response(200, text=page))
+        async with httpx.AsyncClient(transport=answer) as client:
+            source = ArxivFullText(client=client, folder=tmp_path, readable=readable)
+            fetching = asyncio.create_task(source.fetch_full_text(ID))
+            await asyncio.to_thread(begun.wait)
+            fetching.cancel()
+            await asyncio.wait([fetching])
+            ended.set()
+
+    asyncio.run(fetch_for_a_moment())
+
+    assert read == ["$0$"]

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 
 import pytest
-from aiohttp import web
 from pydantic import SecretStr
 
 from adapters.llm.opening import open_summarizer
 from bot.draft import Draft
 from bot.ports import Summarizer
-from tests.adapters.llm.stub import KEY, MODEL, Endpoint, summary
+from tests.adapters.llm.stub import KEY, MODEL, Endpoint, running, summary
 
 DEADLINE = 20.0
 """Seconds; no test waits for it."""
@@ -47,15 +46,8 @@ def no_key_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
     """The endpoint; its address is `endpoint.url`."""
-    endpoint = Endpoint()
-    runner = web.AppRunner(endpoint.app(), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    endpoint.url = f"http://{host}:{port}/v1"
-    yield endpoint
-    await runner.cleanup()
+    async with running(Endpoint()) as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

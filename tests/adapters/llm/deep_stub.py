@@ -2,8 +2,6 @@
 
 import json
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -11,11 +9,16 @@ from tests.adapters.llm.stub import MODEL, TOKENS_IN, TOKENS_OUT, Endpoint, Faul
 
 
 class DeepEndpoint(Endpoint):
-    """Answers with the next of `says` as it stands, cut off where the fault says so."""
+    """Answers with the next of `says` as it stands, cut off where the fault says so.
+
+    Attributes:
+        context: tokens to which it silently cuts a question, as Ollama does; None for no end.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.says: deque[str] = deque()
+        self.context: int | None = None
 
     async def _answer(
         self, request: web.Request, body: Json, fault: Fault | None
@@ -27,10 +30,11 @@ class DeepEndpoint(Endpoint):
             Fault.FILTERED: "content_filter",
         }
         message: Json = {"role": "assistant", "content": self.says.popleft()}
+        read = TOKENS_IN if self.context is None else min(self.context, _tokens(body))
         usage = {
-            "prompt_tokens": TOKENS_IN,
+            "prompt_tokens": read,
             "completion_tokens": TOKENS_OUT,
-            "total_tokens": TOKENS_IN + TOKENS_OUT,
+            "total_tokens": read + TOKENS_OUT,
         }
         told: Json = {
             "id": "chatcmpl-1",
@@ -43,17 +47,8 @@ class DeepEndpoint(Endpoint):
         return web.json_response(told)
 
 
-@asynccontextmanager
-async def running() -> AsyncIterator[DeepEndpoint]:
-    """The endpoint, at work; its address is `endpoint.url`."""
-    endpoint = DeepEndpoint()
-    runner = web.AppRunner(endpoint.app(), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    endpoint.url = f"http://{host}:{port}/v1"
-    yield endpoint
-    await runner.cleanup()
+def _tokens(body: Json) -> int:
+    return sum(len(str(message["content"])) for message in body["messages"]) // 4
 
 
 def claims(*told: Json) -> str:

@@ -7,9 +7,10 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from enum import StrEnum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ MODEL = "little-model"
 TOKENS_IN, TOKENS_OUT = 700, 300
 
 Json = dict[str, Any]
+E = TypeVar("E", bound="Endpoint")
 
 
 class Fault(StrEnum):
@@ -41,6 +43,7 @@ class Fault(StrEnum):
     DEEPLY_NESTED = auto()
     OBEDIENT = auto()
     BULLETS = auto()
+    BOASTFUL = auto()
     NO_USAGE = auto()
     NO_SCHEMA = auto()
     REJECTED = auto()
@@ -58,6 +61,8 @@ class Fault(StrEnum):
     WRONG_MODEL = auto()
     WRONG_ADDRESS = auto()
     TOO_LONG = auto()
+    TOO_LONG_FOR_LLAMA = auto()
+    TOO_LONG_WITHIN = auto()
     TOO_LARGE = auto()
 
 
@@ -129,6 +134,18 @@ class Endpoint:
         return web.json_response(_completion(fault, _expected(body)))
 
 
+@asynccontextmanager
+async def running(endpoint: E) -> AsyncIterator[E]:
+    """The endpoint, at work; its address is `endpoint.url`."""
+    runner = web.AppRunner(endpoint.app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    endpoint.url = f"http://{host}:{port}/v1"
+    yield endpoint
+    await runner.cleanup()
+
+
 def _expected(body: Json) -> Json:
     rules, asked = (str(message["content"]) for message in body["messages"])
     title = re.search(r"^Title: (.*)$", asked, re.MULTILINE)
@@ -182,6 +199,7 @@ def _content(fault: Fault | None, good: Json) -> str:
         Fault.BULLETS: lambda: json.dumps(
             {**good, "points": [f"- {good['points'][0]}", f"2. {good['points'][1]}"]}
         ),
+        Fault.BOASTFUL: lambda: json.dumps(good | {"one_line": "획기적이고 압도적인 방법"}),
         Fault.DEEPLY_NESTED: lambda: '{"one_line":' * 20_000,
     }
     return shaped.get(fault, lambda: whole)()
@@ -208,5 +226,9 @@ _REFUSALS: dict[Fault | None, Callable[[], web.Response]] = {
     Fault.WRONG_MODEL: _error(404, f"The model {MODEL} does not exist", code="model_not_found"),
     Fault.WRONG_ADDRESS: lambda: web.Response(status=405),
     Fault.TOO_LONG: _error(400, "This model's maximum context length is 512 tokens"),
+    Fault.TOO_LONG_FOR_LLAMA: _error(
+        400, "request (4390 tokens) exceeds the available context size (4096 tokens)"
+    ),
+    Fault.TOO_LONG_WITHIN: _error(500, "Context size has been exceeded."),
     Fault.TOO_LARGE: lambda: web.Response(status=413),
 }

@@ -6,22 +6,16 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from adapters.store import SqlStore
-from bot.allowance import Budget
 from bot.models import Paper
 from bot.ports import Summarizer
 from bot.summarizing import Summarizing
 from bot.verdict import State
 from tests.adapters.llm.conftest import SHORT
 from tests.adapters.llm.stub import Endpoint, Fault
-from tests.fake_summarizer import Suspicious, words
+from tests.fake_summarizer import Suspicious, allowance, words
 from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.slow
-
-
-class Silent:
-    async def raise_(self, key: str, sentence: str) -> None:
-        raise AssertionError(sentence)
 
 
 @pytest.fixture
@@ -33,9 +27,8 @@ async def summarizing(
         store=store.making,
         check=Suspicious(),
         words=words,
-        alarm=Silent(),
+        allowance=allowance(store.making, clock),
         now=clock,
-        budget=Budget(),
     )
     yield made
     await made.close()

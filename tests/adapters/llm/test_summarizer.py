@@ -224,7 +224,7 @@ async def test_a_paper_that_is_rejected_in_any_form_leaves_the_form_of_others_al
     assert "response_format" in endpoint.asked[-1]
 
 
-@pytest.mark.parametrize("fault", [Fault.TOO_LONG, Fault.TOO_LARGE])
+@pytest.mark.parametrize("fault", [Fault.TOO_LONG, Fault.TOO_LONG_FOR_LLAMA, Fault.TOO_LARGE])
 async def test_a_paper_that_is_too_much_is_not_asked_again(
     summarizer: Summarizer, endpoint: Endpoint, paper: Callable[..., Paper], fault: Fault
 ) -> None:

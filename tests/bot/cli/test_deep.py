@@ -1,6 +1,5 @@
 """Deep reads from the command line: a model, arXiv and Hugging Face on loopback."""
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,9 +9,9 @@ from threading import Thread
 import pytest
 
 from tests.adapters.full_text.pages import PAGE
-from tests.adapters.llm import deep_stub
 from tests.adapters.llm.deep_stub import DeepEndpoint, claims
-from tests.adapters.llm.stub import MODEL
+from tests.adapters.llm.elsewhere import elsewhere
+from tests.adapters.llm.stub import MODEL, running
 from tests.bot.cli.conftest import FakeHuggingFace, Said, item
 
 Run = Callable[..., Said]
@@ -72,19 +71,10 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeArxiv]:
 
 @pytest.fixture
 def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeepEndpoint]:
-    """A model in a loop of its own, for the command has another."""
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    running = deep_stub.running()
-    opened = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result()
-    monkeypatch.setenv("PAPERBOY_LLM_URL", opened.url)
-    monkeypatch.setenv("PAPERBOY_LLM_MODEL", MODEL)
-    yield opened
-    asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with elsewhere(running(DeepEndpoint())) as opened:
+        monkeypatch.setenv("PAPERBOY_LLM_URL", opened.url)
+        monkeypatch.setenv("PAPERBOY_LLM_MODEL", MODEL)
+        yield opened
 
 
 @pytest.fixture
@@ -97,7 +87,7 @@ def listed(huggingface: FakeHuggingFace) -> None:
 def test_a_paper_is_read_once_and_each_claim_says_where_it_stands(
     paperboy: Run, endpoint: DeepEndpoint, arxiv: FakeArxiv
 ) -> None:
-    paperboy("today", "--date", "2026-02-09")
+    paperboy("today", "--date", "2026-02-09", "--as-is")
     endpoint.says.append(claims(HEAT))
 
     first = paperboy("deep", ID, "--language", "ko")
@@ -127,7 +117,7 @@ def test_those_of_a_day_are_made_and_exported_though_one_fails(
     assert [line.partition(":")[0] for line in made.err.splitlines()] == [OTHER, ID, "paperboy"]
     assert f"{OTHER}: arXiv has neither" in made.err
     assert "1 of 2 deep reads could not be made" in made.err
-    assert arxiv.asked == [f"/html/{OTHER}", f"/pdf/{OTHER}", f"/html/{ID}"]
+    assert sorted(arxiv.asked) == [f"/html/{ID}", f"/html/{OTHER}", f"/pdf/{OTHER}"]
     assert exported.out == (
         "# 📰 Hugging Face Daily Papers – 2026-02-09\n\n"
         f"## {ID}\n🔗 https://huggingface.co/papers/{ID}\n\n"
@@ -160,7 +150,7 @@ def test_without_a_model_its_packages_are_not_imported() -> None:
         "import asyncio, sys\n"
         "from bot.app import open_app\n"
         "from bot.serving import open_work\n"
-        "from bot.settings import load_settings\n"
+        "from bot.configuration import load_settings\n"
         "from bot.work import Bell\n"
         "async def main():\n"
         "    async with open_app(load_settings()) as app, open_work(app, bell=Bell()):\n"

@@ -8,8 +8,8 @@ from threading import Thread
 import pytest
 
 from bot.app import open_app
+from bot.configuration import load_settings
 from bot.serving import open_work
-from bot.settings import load_settings
 from bot.work import Bell
 from tests.adapters.full_text.pages import PAGE
 from tests.bot.cli.conftest import FakeHuggingFace, Said, item

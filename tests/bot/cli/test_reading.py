@@ -89,7 +89,7 @@ def test_fetch_stores_days_and_counts_them(paperboy: Run) -> None:
     again = paperboy("fetch", "--since", "2026-02-07", "--until", "2026-02-09")
 
     assert first.out == (
-        "Stored 1 lists with 2 papers; 2 days without a list; 0 stored before; 0 not answered.\n"
+        "Stored 1 list with 2 papers; 2 days without a list; 0 stored before; 0 not answered.\n"
     )
     assert "3 stored before" in again.out
 
@@ -134,6 +134,27 @@ def test_doctor_checks_everything_and_names_the_mend(paperboy: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "postgresql://me:geheim@127.0.0.1:1/paperboy"),
+        ("DATABASE_URL", "postgresql://me:ge/geheim@127.0.0.1:port/paperboy"),
+        ("DATABASE_URL", "postgresql://me@127.0.0.1:1/paperboy?password=geheim"),
+        ("LLM_URL", "https://me:geheim@127.0.0.1/v1"),
+    ],
+)
+def test_doctor_shows_an_address_without_its_password(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    monkeypatch.setenv(f"PAPERBOY_{name}", address)
+
+    said = paperboy("doctor")
+
+    assert f"PAPERBOY_{name} = {address.partition('://')[0]}://" in said.out
+    assert "127.0.0.1" in said.out
+    assert "geheim" not in said.out + said.err
+
+
+@pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["today", "--date", "yesterday"], 2, "2026-02-09"),
@@ -173,7 +194,7 @@ def test_a_wrong_setting_ends_every_command_in_a_sentence(
     said = paperboy("today")
 
     assert said.code == 2
-    assert said.err.startswith("paperboy: PAPERBOY_TOP cannot be used")
+    assert said.err.startswith("paperboy: PAPERBOY_TOP (papers in a digest, 1 to 10) cannot")
 
 
 def test_a_misspelt_setting_is_mentioned(paperboy: Run, monkeypatch: pytest.MonkeyPatch) -> None:
