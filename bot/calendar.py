@@ -16,6 +16,10 @@ from bot.models import Edition, Period, Span
 
 HF_ZONE = "America/New_York"
 TURN = time(21, 30)
+
+FIRST_YEAR = 2023
+"""In which Hugging Face began its lists."""
+
 _DAY = timedelta(days=1)
 
 

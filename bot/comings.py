@@ -12,6 +12,7 @@ from bot.readers import Readers
 from bot.replies import Asker, Choice, Reply, Said
 from bot.subscription import Address, Condition, Subscription
 from bot.wishes import Wish
+from formatters.punctuation import listed
 from formatters.slot_words import slot_words
 
 
@@ -73,6 +74,24 @@ class Comings:
         """Go on with what had stopped since the chat could not be reached; what to say of it."""
         return await self._resumed(await self._ledger.subscriptions(address=asker.address), asker)
 
+    async def hindered(self, channel: str) -> Sequence[Address]:
+        """The addresses of a channel that lack a permission, or stopped for want of one."""
+        return await self._ledger.hindered(channel)
+
+    async def allowed(self, address: Address, *, fully: bool) -> None:
+        """Go on where the bot may post again, with what was refused there and is still news.
+
+        `fully` says that it may do so in the layout that was chosen.
+        """
+        theirs = await self._ledger.subscriptions(address=address)
+        hindered = [one for one in theirs if one.reason]
+        paused = [one for one in hindered if one.condition is Condition.PAUSED]
+        plain = [one for one in hindered if one.condition is Condition.ACTIVE and fully]
+        for one in (*paused, *plain):
+            await self._set(one, Condition.ACTIVE, "")
+        for reason in {one.reason for one in paused}:
+            await self._ledger.retry(address, reason)
+
     async def moved(self, old: Address, new: Address) -> None:
         """A chat goes on at another address, with all that it chose and had."""
         await self._ledger.move(old, new)
@@ -90,7 +109,7 @@ class Comings:
             await self._set(one, Condition.ACTIVE, "")
         language = await self._chats.language(asker)
         back = texts(language).gettext("Welcome back! The digest comes again: {when}")
-        when = ", ".join(slot_words(one.slot, language) for one in stopped)
+        when = listed((slot_words(one.slot, language) for one in stopped), language)
         return Said(text=back.format(when=when))
 
     async def _set(self, one: Subscription, condition: Condition, reason: str) -> None:

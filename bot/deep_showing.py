@@ -1,13 +1,14 @@
 """Use case: deep reads for who asks for them, though writing one takes minutes."""
 
 import asyncio
+from dataclasses import replace
+from typing import TypeVar
 
 import structlog
 
 from bot.chats import Chats
 from bot.deep_reading import Deep, DeepReading
 from bot.errors import (
-    BadPaperId,
     NothingThere,
     PaperboyError,
     PaperUnknown,
@@ -16,7 +17,7 @@ from bot.errors import (
 )
 from bot.language import texts
 from bot.paper_id import parse_paper_id
-from bot.replies import Asker, Choice, DeepShown, Reply, Said
+from bot.replies import Asker, Choice, DeepShown, PaperShown, Reply, Said
 
 PATIENCE = 150.0
 """Seconds that a reader waits; the desk gives an answer up half a minute later."""
@@ -26,6 +27,8 @@ WAITING = 3
 
 AT_ONCE = 1.0
 """Seconds in which a stored deep read is there, and that everybody waits."""
+
+_Shown = TypeVar("_Shown", bound=Reply)
 
 _log = structlog.get_logger(__name__)
 
@@ -62,7 +65,8 @@ class DeepShowing:
             BadPaperId, PaperUnknown: `text` names no paper.
             StoreProblem: the store does not answer.
         """
-        language, wanted = await self._chats.language(asker), _id(text)
+        # By the id alone, all its addresses are the same paper.
+        language, wanted = await self._chats.language(asker), parse_paper_id(text)
         try:
             deep = await self._read(wanted, language)
         except PaperUnknown:
@@ -70,6 +74,14 @@ class DeepShowing:
         except (NothingThere, SourceProblem, SummarizerProblem) as problem:
             return Said(text=self._none(problem, language))
         return _late(wanted, language) if deep is None else _shown(deep, language)
+
+    def offered_below(self, reply: _Shown) -> _Shown:
+        """The same answer; below a paper, with a button to its deep read where a model writes."""
+        if not isinstance(reply, PaperShown) or not self.offered:
+            return reply
+        label = texts(reply.language).gettext("Deep read")
+        row = (Choice(label=f"📖 {label}", act=f"dp:{reply.paper.id}"),)
+        return replace(reply, rows=(*reply.rows, row))
 
     async def close(self) -> None:
         """Drop what is being written."""
@@ -129,6 +141,11 @@ class DeepShowing:
                 )
 
 
+def at_once(language: str) -> str:
+    """What whoever pressed is told at once, though a deep read may take minutes."""
+    return texts(language).gettext("One moment. A new deep read takes a few minutes.")
+
+
 def without_model(language: str) -> str:
     """What somebody is told who asks for a deep read where no model writes any."""
     return texts(language).gettext(
@@ -155,11 +172,3 @@ def _late(wanted: str, language: str) -> Said:
     again = Choice(label=say.gettext("Ask again"), act=f"dp:{wanted}")
     writing = say.gettext("The deep read is still being written. Ask again in a few minutes.")
     return Said(text=writing, rows=((again,),))
-
-
-def _id(text: str) -> str:
-    """The id in a text, so that all its addresses are the same paper; else the text as it is."""
-    try:
-        return parse_paper_id(text)
-    except BadPaperId:
-        return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot import calendar
 from bot.errors import NothingThere
 from bot.models import TOP_MAX, TOP_MIN, Digest, Entry, Listing, Paper, Span, Standing
+from bot.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,16 @@ class Selection:
     def __post_init__(self) -> None:
         if not TOP_MIN <= self.top <= TOP_MAX:
             raise ValueError(f"a digest holds {TOP_MIN} to {TOP_MAX} papers, not {self.top}")
+
+    @classmethod
+    def of(cls, wanted: Subscription) -> "Selection":
+        """What a subscription lets through; an organization is a word like any other."""
+        return cls(
+            top=wanted.top,
+            min_upvotes=wanted.min_upvotes,
+            include=wanted.include + wanted.organizations,
+            exclude=wanted.exclude,
+        )
 
     def wants(self, paper: Paper) -> bool:
         """Whether the paper may stand in this reader's digest."""

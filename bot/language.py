@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po
 
 ENGLISH = "en"
 LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {"en": "English", "ko": "한국어", "ja": "日本語", "zh": "中文"}
+    {"en": "English", "ko": "한국어", "ja": "日本語", "zh": "简体中文"}
 )
 """Each language we speak, under its code, by the name that its speakers give it."""
 

@@ -10,9 +10,6 @@ from bot.screen_parts import Shown, switch, to
 from bot.subscription import Condition
 from formatters.subscription_words import period_words, subscription_words
 
-_GOES_ON = frozenset({"discord"})
-"""Channels that publish messages and open threads under them."""
-
 
 def overview(shown: Shown) -> Screen:
     """Everything that is chosen, in words, and a way to change each."""
@@ -61,14 +58,16 @@ def _what(shown: Shown) -> Rows:
 
 
 def _after(shown: Shown) -> Rows:
-    """What can be done with a digest once it was sent, where the channel can."""
+    """What can be done with a digest once it was sent, where anything can."""
     say, one = texts(shown.language), shown.one
-    if one.address.channel not in _GOES_ON:
+    if not shown.ways.goes_on:
         return ()
     return (
         (
             switch(shown, "pub", say.gettext("Publish"), on=one.publish),
             switch(shown, "talk", say.gettext("Discussion thread"), on=one.discuss),
+            # Which role it is can only be picked with the command, where roles are offered.
+            *((to(shown, "role", say.gettext("Mention nobody"), "-"),) if one.role else ()),
         ),
     )
 

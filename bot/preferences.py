@@ -28,6 +28,9 @@ from bot.subscription import (
 WORDS_MOST, WORD_LONGEST = 20, 60
 """How many keywords are kept, and how long one may be."""
 
+TO_WRITE = "?"
+"""The value of a step after which a value is written."""
+
 VOTES_MOST = 10_000
 """More than any paper ever had; a database cannot count without end."""
 
@@ -42,6 +45,9 @@ _CLOCK = re.compile(
     r"[시時时点點]?\s*(?:(?P<half>[ap])\.?m?\.?)?",
     re.IGNORECASE,
 )
+_ALSO_CALLED = (("zh", "中文"),)
+"""Languages by names that are written more often than their own."""
+
 _WORD_BORDER = re.compile(r"[,;\n、，]+")
 _DAY_BORDER = re.compile(r"[,\s、，]+")
 
@@ -152,7 +158,7 @@ def read_language(text: str) -> str:
         BadPreference: we do not speak it.
     """
     wanted = text.strip().casefold()
-    for code, name in LANGUAGES.items():
+    for code, name in (*LANGUAGES.items(), *_ALSO_CALLED):
         if wanted in {code, name.casefold()}:
             return code
     raise BadPreference(text)
@@ -212,12 +218,12 @@ _CHANGES: Mapping[str, Callable[[Subscription, str], Subscription]] = MappingPro
         "incl": lambda one, value: replace(one, include=read_words(value.lstrip("-"))),
         "excl": lambda one, value: replace(one, exclude=read_words(value.lstrip("-"))),
         "orgs": lambda one, value: replace(one, organizations=read_words(value.lstrip("-"))),
-        "role": lambda one, value: replace(one, role=value),
+        "role": lambda one, value: replace(one, role=value.lstrip("-")),
         "pub": lambda one, value: replace(one, publish=value == "1"),
         "talk": lambda one, value: replace(one, discuss=value == "1"),
     }
 )
-"""For the words, `-` is none of them."""
+"""For the words and the role, `-` is none of them."""
 
 _WEEKEND = EVERY_DAY - WORKDAYS
 _SETS_OF_DAYS = {

@@ -4,29 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import preferences, screens, zones
+from bot import preferences, screens, setting_words, zones
 from bot import subscription_replies as say
 from bot.chats import Chats
 from bot.ledger import Ledger
 from bot.models import Period
-from bot.preferences import Step
+from bot.preferences import TO_WRITE, Step
 from bot.replies import Asker, Reply, Toast
-from bot.screen_parts import Shown
+from bot.screen_parts import WRITABLE, Shown, question
 from bot.sentences import outdated
 from bot.subscribing import Subscribing
 from bot.subscription import Address, BadPreference, Condition, Subscription
-from bot.wishes import Wish, wished
-
-WRITTEN = {
-    "at": "at", "time": "at", "zone": "tz", "days": "days", "language": "lang", "top": "top",
-    "layout": "look", "votes": "votes", "include": "incl", "exclude": "excl", "follow": "orgs",
-    "시간": "at", "시간대": "tz", "요일": "days", "언어": "lang",
-    "時刻": "at", "時間": "at", "タイムゾーン": "tz", "曜日": "days", "言語": "lang",
-    "时间": "at", "时区": "tz", "星期": "days", "语言": "lang",
-}  # fmt: skip
-"""What can be written after /settings, and the field that it is about."""
+from bot.wishes import Wish, period_of, wished
 
 _OFFERED = 6
+_UNCHANGED = {"", TO_WRITE}
 _STAYS = {"clock", "days"}
 """Fields in which one presses more than once."""
 
@@ -59,7 +51,7 @@ class Preferring:
         """Subscribe, or change what was subscribed as wished, or go on after a pause."""
         language = await self._chats.language(asker)
         if not await asker.may_change(asker.target):
-            return say.forbidden(language)
+            return say.forbidden(asker, language)
         before = await self._known(asker.target, wish.period)
         one = before or preferences.fresh(
             asker.target,
@@ -72,13 +64,15 @@ class Preferring:
         due = await self._subscribing.subscribe(one)
         await self._chats.choose(asker.target, language=wish.language or "", zone=wish.zone or "")
         place = _place(one, asker)
-        return say.subscribed(one, due, before=before, place=place, language=language)
+        return say.subscribed(
+            one, due, before=before, place=place, language=language, private=asker.private
+        )
 
     async def unsubscribe(self, asker: Asker) -> Reply:
         """End everything that a chat subscribed to."""
         language = await self._chats.language(asker)
         if not await asker.may_change(asker.target):
-            return say.forbidden(language)
+            return say.forbidden(asker, language)
         theirs = await self._chats.theirs(asker.target)
         for address in {one.address for one in theirs}:
             await self._ledger.forget(address, None)
@@ -88,7 +82,7 @@ class Preferring:
         """Send nothing for the time being, or go on."""
         language = await self._chats.language(asker)
         if not await asker.may_change(asker.target):
-            return say.forbidden(language)
+            return say.forbidden(asker, language)
         theirs = await self._chats.theirs(asker.target)
         if not theirs:
             return say.not_subscribed(asker, language)
@@ -99,20 +93,24 @@ class Preferring:
         return await self._shown(asker, Step())
 
     async def settings(self, asker: Asker, text: str) -> Reply:
-        """The settings, or a choice that was written: `at 9:30`, `zone Lisbon`."""
+        """The settings, or a choice that was written: `at 9:30`, `weekly zone Lisbon`."""
         language = await self._chats.language(asker)
-        word, _, value = text.strip().partition(" ")
-        field = WRITTEN.get(word.casefold(), "")
-        if word and not field:
-            return say.which_setting([name for name in WRITTEN if name.isascii()], language)
-        theirs = await self._chats.theirs(asker.target)
-        period = theirs[0].slot.period if theirs else Period.DAY
-        step = Step(period=period, field=field, value=value.strip())
-        if field == "tz" and step.value and zones.named(step.value) is None:
-            place = asker.target.place if asker.target != asker.address else ""
-            found = zones.search(step.value, limit=_OFFERED)
-            return say.which_zone(replace(step, place=place), found, language)
-        return await self.press(asker, step)
+        period, text = await self._period(asker, text)
+        word, _, value = text.partition(" ")
+        field = setting_words.field_of(word)
+        # Who may not is told so below, whatever they wrote.
+        if word and not field and await asker.may_change(asker.target):
+            return say.which_setting(word, asker, language)
+        return await self.press(asker, Step(period=period, field=field, value=value.strip()))
+
+    async def _period(self, asker: Asker, text: str) -> tuple[Period, str]:
+        """The digest that is meant, their first one where no other is named; and the rest."""
+        theirs = [one.slot.period for one in await self._chats.theirs(asker.target)]
+        word, _, rest = text.strip().partition(" ")
+        named = period_of(word)
+        if named in theirs:
+            return named, rest.strip()
+        return theirs[0] if theirs else Period.DAY, text.strip()
 
     async def press(self, asker: Asker, step: Step) -> Reply:
         """Take a step in the settings: show what can be chosen, or choose."""
@@ -120,7 +118,7 @@ class Preferring:
         if step.place:
             asker = replace(asker, target=Address(asker.address.channel, step.place))
         if not await asker.may_change(asker.target):
-            return say.forbidden(language)
+            return say.forbidden(asker, language)
         theirs = await self._chats.theirs(asker.target)
         if not theirs:
             return say.not_subscribed(asker, language)
@@ -129,24 +127,31 @@ class Preferring:
             return Toast(text=outdated(language))
         if step.field == "stop" and step.value:
             await self._ledger.forget(one.address, one.slot.period)
-            return say.stopped([other for other in theirs if other != one], language)
+            others = [other for other in theirs if other != one]
+            return say.stopped(others, _place(one, asker), asker, language)
         try:
             await self._change(asker, one, step)
         except BadPreference:
-            return say.refused(step, language)
-        stays = not step.value or step.field in _STAYS
+            return self._refused(replace(step, place=_place(one, asker)), asker, language)
+        stays = step.value in _UNCHANGED or step.field in _STAYS
         shown = step if stays else replace(step, field="")
         return await self._shown(asker, replace(shown, period=one.slot.period))
+
+    def _refused(self, step: Step, asker: Asker, language: str) -> Reply:
+        """Why a choice cannot be; of a time zone, those that may have been meant."""
+        if step.field == "tz":
+            return say.which_zone(step, zones.search(step.value, limit=_OFFERED), language)
+        return say.refused(step, asker, language)
 
     async def language(self, asker: Asker, text: str) -> Reply:
         """Speak another language with a chat, and send its digests in it."""
         now = await self._chats.language(asker)
+        if not await asker.may_change(asker.target):
+            return say.forbidden(asker, now)
         try:
             code = preferences.read_language(text)
         except BadPreference:
             return say.which_language(now)
-        if not await asker.may_change(asker.target):
-            return say.forbidden(now)
         await self._chats.choose(asker.target, language=code)
         for one in await self._chats.theirs(asker.target):
             await self._subscribing.subscribe(replace(one, language=code))
@@ -170,7 +175,9 @@ class Preferring:
                 if one.address.chat != asker.address.chat:
                     raise BadPreference(step.field)
                 await self._ledger.move(one.address, asker.address)
-            case ("clock", _) | (_, ""):
+            case "clock", _:
+                return
+            case _, value if value in _UNCHANGED:
                 return
             case "look", layout if layout not in self._layouts.get(one.address.channel, ()):
                 raise BadPreference(layout)
@@ -183,21 +190,26 @@ class Preferring:
                     await self._chats.choose(one.address, zone=one.slot.zone)
 
     async def _shown(self, asker: Asker, step: Step) -> Reply:
-        """The screen of a step, as it stands now."""
+        """The screen of a step, as it stands now; or a question, where a value is to be written."""
+        shown = await self._seen(asker, step)
+        asks = step.value == TO_WRITE and step.field in WRITABLE
+        return question(shown) if asks else screens.screen(shown)
+
+    async def _seen(self, asker: Asker, step: Step) -> Shown:
+        """What the screen of a step is made of."""
         theirs = await self._chats.theirs(asker.target)
         one = next((one for one in theirs if one.slot.period is step.period), theirs[0])
-        return screens.screen(
-            Shown(
-                one=one,
-                due=self._subscribing.next_due(one),
-                now=self._now(),
-                layouts=self._layouts.get(one.address.channel, ()),
-                language=await self._chats.language(asker),
-                step=replace(step, place=_place(one, asker), period=one.slot.period),
-                title="" if one.address.chat == asker.address.chat else one.address.place,
-                others=frozenset(other.slot.period for other in theirs) - {one.slot.period},
-                movable=one.address != asker.address and one.address.chat == asker.address.chat,
-            )
+        return Shown(
+            one=one,
+            due=self._subscribing.next_due(one),
+            now=self._now(),
+            layouts=self._layouts.get(one.address.channel, ()),
+            language=await self._chats.language(asker),
+            step=replace(step, place=_place(one, asker), period=one.slot.period),
+            title="" if one.address.chat == asker.address.chat else asker.name_of(one.address),
+            others=frozenset(other.slot.period for other in theirs) - {one.slot.period},
+            movable=one.address != asker.address and one.address.chat == asker.address.chat,
+            ways=asker.ways,
         )
 
     async def _begun(self, like: Subscription, period: Period) -> Subscription:

@@ -28,12 +28,10 @@ class ReadingList:
 
     async def save(self, asker: Asker, paper_id: str) -> Toast:
         """Put a paper on the reader's list."""
-        say = texts(await self._chats.language(asker))
+        language = await self._chats.language(asker)
+        say = texts(language)
         if not asker.reader:
-            whose = say.gettext(
-                "I cannot see who you are here. Write to me in private to save papers."
-            )
-            return Toast(text=whose, alert=True)
+            return Toast(text=_whose(language), alert=True)
         if await self._readers.saved_count(asker.reader) >= MOST:
             full = say.ngettext(
                 "Your list is full: {count} paper.", "Your list is full: {count} papers.", MOST
@@ -53,12 +51,14 @@ class ReadingList:
         """A page of the reader's list."""
         language = await self._chats.language(asker)
         say = texts(language)
-        total = await self._readers.saved_count(asker.reader) if asker.reader else 0
+        if not asker.reader:
+            return Said(text=_whose(language))
+        total = await self._readers.saved_count(asker.reader)
         if not total:
             none = say.gettext(
-                "You have saved no papers yet. Press ☆ below one, or write /save 2602.06570"
+                "You have saved no papers yet. Press ☆ below one, or write {command}"
             )
-            return Said(text=none)
+            return Said(text=none.format(command=asker.ways.command("save", "2602.06570")))
         first = min(max(offset, 0), (total - 1) // PAGE * PAGE)
         ids = await self._readers.saved_papers(asker.reader, limit=PAGE, offset=first)
         papers = [await self._store.paper(one) for one in ids]
@@ -74,3 +74,9 @@ class ReadingList:
             language=language,
             rows=(tuple(turning),) if turning else (),
         )
+
+
+def _whose(language: str) -> str:
+    return texts(language).gettext(
+        "I cannot see who you are here. Write to me in private to save papers."
+    )

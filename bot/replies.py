@@ -9,14 +9,58 @@ A `Choice` is something that can be pressed; its `act` is at most 64 bytes and c
     sv:ID         save it                     l:OFFSET    saved papers from there on
     un:ID         save it no longer           sub         subscribe here
     s             the settings                st:…        a step in the settings (`bot.preferences`)
-    dp:ID         read it deeply
+    dp:ID         read it deeply              hi:LANGUAGE greet in that language
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
+from bot.language import N_
 from bot.models import Brief, Digest, Found, Origin, Paper
 from bot.subscription import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How things are done where somebody asks, as far as platforms differ in it.
+
+    Attributes:
+        options: by command, the option that its argument is given in; what a command without one
+            is about is simply written behind it.
+        chat: the option in which another chat is named; empty where that is written first.
+        answered: whether a question can be answered by writing (`Said.asks`, or in a form).
+        goes_on: whether a digest can be published to followers, be talked about in a thread of its
+            own, and mention a role.
+        forbidden: what somebody is told who may not change a subscription; marked with `N_`.
+    """
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    chat: str = ""
+    answered: bool = False
+    goes_on: bool = False
+    forbidden: str = N_("Only administrators of this chat can change that.")
+
+    def command(self, name: str, argument: str, *, chat: str = "") -> str:
+        """A command as it is given: `/settings at 9:30`, `/settings change: at 9:30`.
+
+        `chat` is another chat that it is meant for, in its `chat_word`.
+        """
+        told = _given(self.options.get(name, ""), argument)
+        where = _given(self.chat, chat)
+        both = (told, where) if self.chat else (where, told)
+        return " ".join(filter(None, (f"/{name}", *both)))
+
+    def chat_word(self, address: Address, name: str) -> str:
+        """How a command names another chat: as people do where it is an option, else by its id."""
+        return name if self.chat else address.place
+
+
+def _given(option: str, value: str) -> str:
+    return f"{option}: {value}" if option and value else value
+
+
+def _place_of(address: Address) -> str:
+    return address.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +76,7 @@ class Asker:
         private: whether the chat is theirs alone.
         alone: whether nobody but them sees the answer, so that it is in their language.
         may_change: whether they may change the subscription of an address.
+        name_of: what people call the chat of an address.
     """
 
     address: Address
@@ -41,6 +86,8 @@ class Asker:
     private: bool
     may_change: Callable[[Address], Awaitable[bool]]
     alone: bool = False
+    ways: Ways = field(default_factory=Ways)
+    name_of: Callable[[Address], str] = _place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +111,8 @@ class Said:
     """A text of our own.
 
     Attributes:
-        asks: a command whose argument may simply be written in answer; empty for none.
+        asks: a command, or its beginning, whose rest may simply be written in answer; empty for
+            none.
         offers_channel: whether to offer that a channel or group be picked.
     """
 
@@ -118,6 +166,7 @@ class PaperShown:
     Attributes:
         caveat: why it is shown from what is stored; empty where it is whole.
         saved: whether its reader has saved it.
+        rows: what else there is of it.
     """
 
     paper: Paper
@@ -125,6 +174,7 @@ class PaperShown:
     language: str
     caveat: str = ""
     saved: bool = False
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

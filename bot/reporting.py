@@ -1,10 +1,12 @@
 """Use case: what comes to a chat and when, what came last, and what went wrong."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chats import Chats
+from bot.deliveries import State, Told
 from bot.language import texts
-from bot.ledger import Ledger, State, Told
+from bot.ledger import Ledger
 from bot.preferences import Step
 from bot.replies import Asker, Choice, Reply, Said
 from bot.subscribing import Subscribing
@@ -35,7 +37,7 @@ class Reporting:
         language = await self._chats.language(asker)
         # In a chat of theirs everybody sees what comes; that of another one is not their business.
         if asker.target != asker.address and not await asker.may_change(asker.target):
-            return forbidden(language)
+            return forbidden(asker, language)
         theirs = await self._chats.theirs(asker.target)
         if not theirs:
             return not_subscribed(asker, language)
@@ -50,16 +52,26 @@ class Reporting:
             for one in theirs
             if one.condition is not Condition.ACTIVE
         )
-        return Said(text="\n\n".join(parts), rows=rows)
+        return Said(text="\n\n".join(parts), rows=(*rows, (_settings(theirs[0], asker, language),)))
 
 
 def _resume(one: Subscription, asker: Asker, language: str) -> Choice:
-    place = "" if one.address == asker.address else one.address.place
     resume = texts(language).gettext("▶ Resume")
     return Choice(
         label=f"{resume} · {period_words(one.slot.period, language)}",
-        act=Step(place=place, period=one.slot.period, field="on").act,
+        act=replace(_step(one, asker), field="on").act,
     )
+
+
+def _settings(one: Subscription, asker: Asker, language: str) -> Choice:
+    """To the settings, where the other digests of the chat can be reached as well."""
+    settings = texts(language).gettext("Settings")
+    return Choice(label=f"⚙ {settings}", act=_step(one, asker).act)
+
+
+def _step(one: Subscription, asker: Asker) -> Step:
+    place = "" if one.address == asker.address else one.address.place
+    return Step(place=place, period=one.slot.period)
 
 
 def _told(told: Sequence[Told], zone: str, language: str) -> list[str]:
@@ -67,7 +79,7 @@ def _told(told: Sequence[Told], zone: str, language: str) -> list[str]:
     parts = []
     arrived = next((one for one in told if one.state in {State.SENT, State.EDIT}), None)
     if arrived is not None:
-        last = say.gettext("Last digest: {span}, {moment}")
+        last = say.gettext("Last digest: {span}, sent {moment}")
         parts.append(
             last.format(
                 span=span_words(arrived.post.span, language),
@@ -76,7 +88,7 @@ def _told(told: Sequence[Told], zone: str, language: str) -> list[str]:
         )
     trouble = next((one for one in told if one.state in _TROUBLE), None)
     if trouble is not None and (arrived is None or trouble.at > arrived.at):
-        problem = say.gettext("Last problem: {span}, {moment}\n{says}")
+        problem = say.gettext("Last problem: {span}, on {moment}\n{says}")
         parts.append(
             problem.format(
                 span=span_words(trouble.post.span, language),

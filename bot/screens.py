@@ -11,8 +11,9 @@ from bot.language import LANGUAGES, nearest, texts
 from bot.models import TOP_MAX, TOP_MIN, Edition, Period
 from bot.overview import overview
 from bot.replies import Choice, Screen
-from bot.screen_parts import Shown, to, with_way_back, wrapped
+from bot.screen_parts import WRITABLE, Shown, to, to_write, with_way_back, wrapped, written
 from bot.subscription import EVERY_DAY, WORKDAYS
+from formatters.punctuation import listed
 from formatters.slot_words import slot_words
 from formatters.subscription_words import layout_words
 
@@ -34,22 +35,25 @@ def _picked(
     field = "tz" if shown.step.field == "clock" else shown.step.field
     now = _value(shown, field)
     every = [to(shown, field, label, value, chosen=value == now) for label, value in choices]
-    return with_way_back(shown, _asked(shown), (*wrapped(every, _IN_A_ROW.get(field, 1)), ways))
+    writing = to_write(shown, shown.step.field) if shown.step.field in WRITABLE else ()
+    rows = (*wrapped(every, _IN_A_ROW.get(field, 1)), (*ways, *writing))
+    return with_way_back(shown, _asked(shown), rows)
 
 
 def _asked(shown: Shown) -> str:
-    say = texts(shown.language)
-    return {
-        "at": say.gettext("At what time? For minutes write /settings at 9:30"),
-        "tz": say.gettext("Which time zone? For any city write /settings zone Lisbon"),
+    say, field = texts(shown.language), shown.step.field
+    asked = {
+        "at": say.gettext("At what time? For minutes write {example}"),
+        "tz": say.gettext("Which time zone? For any city write {example}"),
         "clock": say.gettext("Which city is on your clock?"),
         "lang": say.gettext("In which language?"),
         "top": say.gettext("How many papers?"),
         "look": say.gettext("How should it look?"),
         "votes": say.gettext(
-            "Only papers with at least how many votes? For another number write /settings votes 15"
+            "Only papers with at least how many votes? For another number write {example}"
         ),
-    }[shown.step.field]
+    }[field]
+    return asked.format(example=written(shown, field)) if field in WRITABLE else asked
 
 
 def _time(shown: Shown) -> Screen:
@@ -132,27 +136,25 @@ def _editions(shown: Shown) -> Screen:
 
 def _words(shown: Shown) -> Screen:
     say, field = texts(shown.language), shown.step.field
-    example, about, words = {
+    about, words = {
         "incl": (
-            "/settings include agents, robotics",
             say.gettext("Only papers with one of these words are shown."),
             shown.one.include,
         ),
         "excl": (
-            "/settings exclude survey, benchmark",
             say.gettext("Papers with these words are left out."),
             shown.one.exclude,
         ),
         "orgs": (
-            "/settings follow Qwen, NVIDIA",
             say.gettext("Papers of these organizations are shown, whatever the keywords say."),
             shown.one.organizations,
         ),
     }[field]
-    how = say.gettext("To change them write {example}").format(example=example)
-    listed = ", ".join(words) or say.gettext("None yet.")
-    rows = ((to(shown, field, say.gettext("Remove all"), "-"),),) if words else ()
-    return with_way_back(shown, f"{about}\n{listed}\n\n{how}", rows)
+    how = say.gettext("To change them write {example}").format(example=written(shown, field))
+    chosen = listed(words, shown.language) or say.gettext("None yet.")
+    removing = (to(shown, field, say.gettext("Remove all"), "-"),) if words else ()
+    rows = ((*to_write(shown, field), *removing),)
+    return with_way_back(shown, f"{about}\n{chosen}\n\n{how}", rows)
 
 
 def _stop(shown: Shown) -> Screen:

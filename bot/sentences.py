@@ -11,7 +11,9 @@ from bot.errors import (
     SourceProblem,
 )
 from bot.language import texts
+from bot.models import Span
 from bot.subscription import BadPreference
+from formatters.punctuation import listed
 
 _QUOTED = 60
 
@@ -22,8 +24,8 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
     match problem:
         case BadPaperId():
             text = say.gettext(
-                "“{asked}” is not an arXiv id. Write /paper 2602.06570, or the paper's address on "
-                "arXiv or Hugging Face."
+                "“{asked}” is not an arXiv id. Write one such as 2602.06570, or the paper's "
+                "address on arXiv or Hugging Face."
             )
         case BadSpan():
             text = say.gettext(
@@ -37,9 +39,11 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
                 "I do not understand “{asked}”. Write for example /subscribe 09:00 Seoul weekdays"
             )
         case NotOpenYet():
-            text = say.gettext("The list of {asked} has not opened yet.")
+            text = say.gettext(
+                "The list of {asked} has not opened yet. /today shows the newest digest."
+            )
         case PaperUnknown(near=ids) if ids:
-            near = ", ".join(ids)
+            near = listed(ids, language)
             text = say.gettext(
                 "Neither Hugging Face nor arXiv has a paper {asked}. Did you mean {near}?"
             )
@@ -47,6 +51,8 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
             text = say.gettext("Neither Hugging Face nor arXiv has a paper {asked}.")
         case NothingThere():
             text = say.gettext("There is nothing to show for {asked}.")
+            if _names_span(asked):
+                text += "\n" + say.gettext("The lists began in 2023, and most weekends have none.")
         case SourceProblem():
             text = say.gettext("Hugging Face does not answer just now. Try again in a few minutes.")
         case _:
@@ -75,7 +81,15 @@ def caveat(made: Made, language: str) -> str:
 
 def outdated(language: str) -> str:
     """What is said of a button whose time is over."""
-    return texts(language).gettext("This button is out of date.")
+    return texts(language).gettext("This button is out of date. Give the command again.")
+
+
+def _names_span(asked: str) -> bool:
+    try:
+        Span.parse(asked)
+    except BadSpan:
+        return False
+    return True
 
 
 def _quoted(asked: str) -> str:

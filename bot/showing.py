@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -9,15 +10,16 @@ from bot import calendar
 from bot.chats import Chats
 from bot.digest import Selection
 from bot.editions import FRESH, Editions, Made
-from bot.errors import NothingThere
-from bot.language import texts
+from bot.errors import BadPaperId, NothingThere
+from bot.language import nearest, texts
 from bot.lookup import Lookup
-from bot.models import TOP_MAX, TOP_MIN, Period, Span
+from bot.models import TOP_MAX, TOP_MIN, Edition, Period, Span
+from bot.paper_id import parse_paper_id
 from bot.reading_list import ReadingList
 from bot.replies import Asker, Choice, DigestShown, FoundShown, PaperShown, Reply, Said
 from bot.sentences import caveat
 from bot.shelf import Shelf
-from bot.subscription import WORKDAYS
+from bot.subscription import WORKDAYS, Subscription
 from formatters.text import day_words
 
 FOUND = 10
@@ -25,8 +27,6 @@ FOUND = 10
 
 _DAYS_OFFERED = 6
 _COUNT = re.compile(r"\d{1,3}")
-_FIRST_YEAR = 2023
-"""In which Hugging Face began its lists."""
 
 
 class Showing:
@@ -67,6 +67,21 @@ class Showing:
             lambda: self._editions.newest(Period.DAY, Selection(top=top), language=language),
         )
         return await self._digest(asker, made)
+
+    async def preview(self, asker: Asker) -> Reply:
+        """The newest digest as the subscription of the chat has it; without one, today's."""
+        one = await self._chats.subscription(asker.address)
+        if one is None:
+            return await self.today(asker, "")
+        return await self._digest(asker, await self._subscribed(one))
+
+    async def _subscribed(self, one: Subscription) -> Made:
+        selection, language = Selection.of(one), nearest(one.language)
+        if one.slot.edition is Edition.EARLY:
+            span = calendar.open_span(one.slot.period, self._now())
+            with suppress(NothingThere):  # soon after it opens; the one before looks the same
+                return await self._editions.of(span, selection, language=language)
+        return await self._editions.newest(one.slot.period, selection, language=language)
 
     async def date(self, asker: Asker, text: str) -> Reply:
         """The digest of a day; without one, a choice of days."""
@@ -138,7 +153,7 @@ class Showing:
         Raises:
             NothingThere: the digest is shorter.
         """
-        if not (text.isdecimal() and 1 <= int(text) <= TOP_MAX):
+        if not (_COUNT.fullmatch(text) and 1 <= int(text) <= TOP_MAX):
             return text
         shown = await self.today(asker, str(TOP_MAX))
         entries = shown.digest.entries if isinstance(shown, DigestShown) else ()
@@ -159,20 +174,25 @@ class Showing:
         return FoundShown(found=tuple(found), words=words, language=language)
 
     async def offered(self, asker: Asker, words: str, limit: int) -> list[PaperShown]:
-        """Papers found for some words; without any, those of the newest digest."""
+        """The paper that is named, or those found for some words; without, the newest digest's."""
         language = await self._chats.language(asker)
-        if words:
-            ids = [one.paper.id for one in await self._lookup.search(words, limit=limit)]
-        else:
-            made = await self._digests.get(
-                (Period.DAY, TOP_MAX, language),
-                lambda: self._editions.newest(
-                    Period.DAY, Selection(top=TOP_MAX), language=language
-                ),
-            )
-            ids = [entry.paper.id for entry in made.digest.entries[:limit]]
-        looked = [await self._lookup.paper(one, language=language) for one in ids]
+        ids = await self._matching(words, limit) if words else await self._newest(language)
+        looked = [await self._lookup.paper(one, language=language) for one in ids[:limit]]
         return [PaperShown(paper=one.paper, brief=one.brief, language=language) for one in looked]
+
+    async def _matching(self, words: str, limit: int) -> list[str]:
+        """The id that was written, or those of the papers that are found for some words."""
+        try:
+            return [parse_paper_id(words)]
+        except BadPaperId:
+            return [one.paper.id for one in await self._lookup.search(words, limit=limit)]
+
+    async def _newest(self, language: str) -> list[str]:
+        made = await self._digests.get(
+            (Period.DAY, TOP_MAX, language),
+            lambda: self._editions.newest(Period.DAY, Selection(top=TOP_MAX), language=language),
+        )
+        return [entry.paper.id for entry in made.digest.entries]
 
     async def _top(self, asker: Asker) -> int:
         one = await self._chats.subscription(asker.address)
@@ -182,13 +202,13 @@ class Showing:
         """The span that was named, in words too."""
         open_day = calendar.open_day(self._now())
         match text.casefold():
-            case "today" | "오늘":
+            case "today" | "오늘" | "今日" | "今天":
                 return Span(Period.DAY, open_day)
-            case "yesterday" | "어제":
+            case "yesterday" | "어제" | "昨日" | "昨天":
                 return Span(Period.DAY, open_day - timedelta(days=1))
             case _:
                 span = Span.parse(text)
-        if span.first.year < _FIRST_YEAR:
+        if span.first.year < calendar.FIRST_YEAR:
             raise NothingThere(f"There was no list in {span.key}.")
         return span
 

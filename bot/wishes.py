@@ -67,6 +67,11 @@ def wished(one: Subscription, wish: Wish) -> Subscription:
     return replace(one, slot=slot, **about)
 
 
+def period_of(word: str) -> Period | None:
+    """The period that a word names; None where it names none."""
+    return _PERIODS.get(word.casefold())
+
+
 def read_wish(text: str) -> Wish:
     """Read `weekly 09:30 Asia/Seoul mon,fri early` in any order.
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.language import texts
 from bot.models import Origin
 from formatters.graphemes import visible
-from formatters.text import origin_words
+from formatters.origins import origin_words
+from formatters.punctuation import noted
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
 _BULLET = re.compile(r"\s*[-*+]\s+(?P<words>.*)")
@@ -42,7 +43,7 @@ def sections(deep: str) -> tuple[Section, ...]:
 def label_of(origin: Origin, language: str) -> str:
     """What to call a deep read, and where it came from: `Deep read (written by AI)`."""
     name = texts(language).gettext("Deep read")
-    return f"{name} ({origin_words(origin, language)})"
+    return noted(name, origin_words(origin, language), language)
 
 
 def _parted(deep: str) -> Iterator[Section]:

@@ -14,7 +14,7 @@ from formatters import discord_classic as classic
 from formatters import discord_layouts as components
 from formatters import discord_limits as limits
 from formatters.discord_card import render_paper
-from formatters.discord_entry import lines, subtext, title_of
+from formatters.discord_entry import lines, name_of, subtext, title_of
 from formatters.discord_markdown import foreign, note, plain
 from formatters.discord_message import DiscordMessage, Text
 from formatters.discord_parts import framed, mark_of, menu, title_words
@@ -71,8 +71,10 @@ def render_found(found: Sequence[Found], words: str, language: str) -> DiscordMe
     """What a search for `words` found, best first: ten papers at most, and a select of them."""
     shown = list(enumerate(found[:FOUND_SHOWN], start=1))
     if not shown:
-        nothing = texts(language).gettext("Nothing holds “{words}”.")
-        return render_note(nothing.format(words=plain(words, _WORDS_ROOM)))
+        say = texts(language)
+        nothing = say.gettext("No paper matches “{words}”.").format(words=plain(words, _WORDS_ROOM))
+        other = say.gettext("Try other words, or fewer.")
+        return render_note(f"{nothing}\n{other}")
     head = f"## 🔎 {foreign(words, _WORDS_ROOM) or '…'}"
     select = menu("found", ((at, one.paper) for at, one in shown), language)
     parts = framed(Text(head))
@@ -106,5 +108,6 @@ def _found(at: int, one: Found, language: str, room: int) -> str:
     return lines(
         f"{at}\\. {title_of(paper, language).markdown}",
         subtext(" · ".join(filter(None, standing))),
-        foreign(one.excerpt, room),
+        # Where nothing else holds the words, the excerpt is the title again.
+        "" if one.excerpt == name_of(paper) else foreign(one.excerpt, room),
     )

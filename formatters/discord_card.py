@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.language import texts
 from bot.models import Brief, Figure, Origin, Paper
+from bot.replies import Rows
 from formatters import discord_limits as limits
+from formatters.discord_choices import choice_rows
 from formatters.discord_entry import line_of, lines, links_of, name_of, points_of, subtext, title_of
 from formatters.discord_markdown import foreign, link, linkable, plain
 from formatters.discord_message import Button, DiscordMessage, Gallery, Part, Row, Text
@@ -13,7 +15,9 @@ from formatters.discord_parts import framed, save_row
 from formatters.discord_size import fit
 from formatters.figure_words import figure_words
 from formatters.graphemes import visible
-from formatters.text import abstract_label, authors_words, day_words, number_words
+from formatters.origins import abstract_label
+from formatters.punctuation import colon, labelled, listed
+from formatters.text import authors_words, day_words, number_words
 
 AUTHORS_NAMED = 15
 MEDIA_SHOWN = 3
@@ -40,7 +44,7 @@ _MEASURES = (
 
 
 def render_paper(
-    paper: Paper, brief: Brief, *, language: str, images: bool = True
+    paper: Paper, brief: Brief, *, language: str, images: bool = True, more: Rows = ()
 ) -> DiscordMessage:
     """The card of one paper; where it is too long, first the original is left out.
 
@@ -49,6 +53,7 @@ def render_paper(
         brief: its texts in `language`.
         language: of our own words.
         images: whether its picture is shown; without it the card is its own simpler message.
+        more: what else there is of it.
     """
     picture = _picture(paper) if images else ()
     parts: tuple[Part, ...] = ()
@@ -59,13 +64,16 @@ def render_paper(
             *_abstracts(paper, brief, language, measure),
             *_link_row(paper, language),
             *save_row(paper, language),
+            *choice_rows(more, language),
         )
         if fit(parts):
             break
     return DiscordMessage(
         parts=parts,
         title=plain(name_of(paper), limits.POST_TITLE),
-        simpler=render_paper(paper, brief, language=language, images=False) if picture else None,
+        simpler=render_paper(paper, brief, language=language, images=False, more=more)
+        if picture
+        else None,
     )
 
 
@@ -75,7 +83,7 @@ def _summary(paper: Paper, brief: Brief, language: str, measure: _Measure) -> st
         f"### {title_of(paper, language).markdown}",
         subtext(_standing(paper, language)),
         f"**{warning}**" if paper.withdrawn else "",
-        line_of(brief, language, always_labelled=True),
+        line_of(brief, language),
         points_of(brief) if measure.points else "",
         *(subtext(fact) for fact in _facts(paper, language, measure.fact)),
         subtext(_media(paper, language)),
@@ -95,20 +103,24 @@ def _standing(paper: Paper, language: str) -> str:
 
 
 def _facts(paper: Paper, language: str, room: int) -> Iterator[str]:
+    """What is known of it, a line for each thing that may be long."""
     say, organization = texts(language), paper.organization
-    for label, value in (
-        (say.gettext("Organization"), organization.fullname if organization else ""),
-        (say.gettext("Authors"), authors_words(paper, language, shown=AUTHORS_NAMED)),
-        (say.gettext("Listed"), day_words(paper.listed, language) if paper.listed else ""),
-        (say.gettext("Published"), day_words(paper.published, language) if paper.published else ""),
-        (say.gettext("Submitter"), paper.submitter or ""),
-        (say.gettext("Keywords"), ", ".join(paper.keywords)),
-        (say.gettext("Categories"), ", ".join(paper.categories)),
-        ("DOI", paper.doi or ""),
+    for line in (
+        [(say.gettext("Organization"), organization.fullname if organization else "")],
+        [(say.gettext("Authors"), authors_words(paper, language, shown=AUTHORS_NAMED))],
+        [
+            (say.gettext("Listed"), day_words(paper.listed, language) if paper.listed else ""),
+            (
+                say.gettext("Published"),
+                day_words(paper.published, language) if paper.published else "",
+            ),
+            (say.gettext("Submitter"), paper.submitter or ""),
+        ],
+        [(say.gettext("Keywords"), listed(paper.keywords, language))],
+        [(say.gettext("Categories"), listed(paper.categories, language)), ("DOI", paper.doi or "")],
     ):
-        told = foreign(value, room)
-        if told:
-            yield f"*{label}:* {told}"
+        known = ((label, foreign(value, room)) for label, value in line)
+        yield " · ".join(labelled(f"*{label}*", value, language) for label, value in known if value)
 
 
 def _media(paper: Paper, language: str) -> str:
@@ -123,7 +135,7 @@ def _figure(figure: Figure | None, language: str, room: int) -> str:
     if figure is None or url is None or len(url) > _MEDIA_ROOM:
         return ""
     label, caption = figure_words(figure, language)
-    return ": ".join(filter(None, (link(label, url), foreign(caption, room))))
+    return colon(language).join(filter(None, (link(label, url), foreign(caption, room))))
 
 
 def _abstracts(paper: Paper, brief: Brief, language: str, measure: _Measure) -> Iterator[Text]:

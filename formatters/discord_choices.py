@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from bot.language import texts
+from bot.preferences import TO_WRITE
 from bot.replies import Choice, Rows
 from formatters import discord_limits as limits
 from formatters import discord_message as message
@@ -80,10 +81,13 @@ def _too_many_for_buttons(rows: Sequence[Sequence[Choice]]) -> Mapping[str, Sequ
 def _kind(choice: Choice) -> str:
     """What a choice has in common with the others out of which it is one.
 
-    A step of the settings is `st:PLACE:PERIOD:FIELD:VALUE`; without a value it leads elsewhere.
+    A step of the settings is `st:PLACE:PERIOD:FIELD:VALUE`; without a value it leads elsewhere, and
+    so does the one after which a value is written.
     """
     parts = choice.act.split(":", 4)
-    return ":".join(parts[:4]) if parts[0] == "st" else parts[0]
+    if parts[0] != "st" or parts[4:] == [TO_WRITE]:
+        return choice.act if parts[0] == "st" else parts[0]
+    return ":".join(parts[:4])
 
 
 def _button(choice: Choice) -> Button:

@@ -5,9 +5,16 @@ from zoneinfo import ZoneInfo
 from bot.models import Digest, Entry
 from formatters import discord_limits as limits
 from formatters.discord_entry import Measure, in_full, in_short, lines, links_of, measures, name_of
-from formatters.discord_markdown import foreign, linkable, size
+from formatters.discord_markdown import foreign, link, linkable, size
 from formatters.discord_message import DiscordMessage, Embed
-from formatters.discord_parts import ACCENT, mark_of, menu, standing_words, title_words
+from formatters.discord_parts import (
+    ACCENT,
+    list_page,
+    mark_of,
+    menu,
+    standing_words,
+    title_words,
+)
 
 
 def embeds(digest: Digest, zone: ZoneInfo, *, images: bool) -> DiscordMessage:
@@ -19,25 +26,29 @@ def embeds(digest: Digest, zone: ZoneInfo, *, images: bool) -> DiscordMessage:
             break
     papers = [(entry.rank, entry.paper) for entry in digest.entries]
     return DiscordMessage(
-        content=_head(digest, zone),
+        content=_head(title_words(digest), digest, zone),
         embeds=shown,
         rows=menu(mark_of(digest), papers, digest.language),
     )
 
 
 def text(digest: Digest, zone: ZoneInfo) -> DiscordMessage:
-    """Linked titles with votes and one-liners, without a preview of any page."""
+    """Linked titles with votes and one-liners, without a preview of any page.
+
+    The head leads to the list, and the end of that address names the post.
+    """
     content = ""
+    title = link(title_words(digest), f"{list_page(digest)}#{mark_of(digest)}", quiet=True)
     for measure in measures(digest.entries, points=False):
         listed = (in_short(entry, digest, measure, quiet=True) for entry in digest.entries)
-        content = lines(_head(digest, zone), *listed)
+        content = lines(_head(title, digest, zone), *listed)
         if size(content) <= limits.CONTENT - limits.MENTION:
             break
     return DiscordMessage(content=content)
 
 
-def _head(digest: Digest, zone: ZoneInfo) -> str:
-    return lines(f"**🤗 {title_words(digest)}**", standing_words(digest, zone))
+def _head(title: str, digest: Digest, zone: ZoneInfo) -> str:
+    return lines(f"**🤗 {title}**", standing_words(digest, zone))
 
 
 def _embed(entry: Entry, digest: Digest, measure: Measure, *, images: bool) -> Embed:

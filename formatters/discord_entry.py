@@ -9,7 +9,9 @@ from bot.models import Brief, Digest, Entry, Origin, Paper
 from formatters.discord_limits import ADDRESS
 from formatters.discord_markdown import foreign, link, linkable, maskable
 from formatters.graphemes import visible
-from formatters.text import Link, links, origin_words, rank_mark, votes_mark
+from formatters.origins import lines_origin, origin_words
+from formatters.punctuation import noted
+from formatters.text import Link, links, rank_mark, votes_mark
 
 TITLE_ROOM = 240
 LINE_ROOM = 400
@@ -75,7 +77,7 @@ def in_full(entry: Entry, digest: Digest, measure: Measure, *, headed: bool = Tr
     return lines(
         f"### {entry.rank}\\. {title.markdown}" if headed else "",
         subtext(_standing(entry, digest)),
-        line_of(entry.brief, language, measure.line),
+        line_of(entry.brief, language, measure.line, told=lines_origin(digest)),
         points_of(entry.brief) if entry.rank in measure.points else "",
         subtext(links_row(links_of(paper, language), measure, first=repeated)),
     )
@@ -89,7 +91,7 @@ def in_short(entry: Entry, digest: Digest, measure: Measure, *, quiet: bool = Fa
     head = (title.markdown, votes_mark(entry, language), links_row(page, measure, quiet=quiet))
     return lines(
         f"{entry.rank}\\. {' · '.join(filter(None, head))}",
-        subtext(line_of(entry.brief, language, measure.line)),
+        subtext(line_of(entry.brief, language, measure.line, told=lines_origin(digest))),
     )
 
 
@@ -108,13 +110,13 @@ def title_of(paper: Paper, language: str, room: int = TITLE_ROOM, *, quiet: bool
 
 
 def line_of(
-    brief: Brief, language: str, room: int = LINE_ROOM, *, always_labelled: bool = False
+    brief: Brief, language: str, room: int = LINE_ROOM, *, told: Origin | None = None
 ) -> str:
-    """The one-liner, labelled where it was not written as one for this reader."""
+    """The one-liner, and where it came from unless that was `told` before."""
     line = foreign(brief.one_line, room)
-    if line and (always_labelled or brief.one_line_from in {Origin.HF, Origin.ABSTRACT}):
-        line += f" *({origin_words(brief.one_line_from, language)})*"
-    return line
+    if not line or brief.one_line_from is told:
+        return line
+    return noted(line, f"*{origin_words(brief.one_line_from, language)}*", language)
 
 
 def points_of(brief: Brief) -> str:

@@ -120,7 +120,7 @@ class DiscordMessage:
         rows: below a classic message.
         layout: the layout that this is, for what is remembered of a channel.
         mark: names the post, so that it is found again in a channel's history; stands in the
-            select's `custom_id` or in the embeds' footer where the layout has one.
+            select's `custom_id`, in the embeds' footer, or at the end of a quiet link's address.
         title: plain text for a forum post or thread of its own; at most 100 characters.
         simpler: the same in the next simpler layout, where there is one.
     """

@@ -70,8 +70,13 @@ def menu(what: str, papers: Iterable[tuple[int, Paper]], language: str) -> tuple
 
 def list_row(digest: Digest) -> Row:
     """A button to the list that the digest was made from, where people vote."""
-    page = f"https://huggingface.co/papers/{_PATH[digest.span.period]}/{digest.span.key}"
-    return Row((Button(label=texts(digest.language).gettext("The whole list"), url=page),))
+    label = texts(digest.language).gettext("The whole list")
+    return Row((Button(label=label, url=list_page(digest)),))
+
+
+def list_page(digest: Digest) -> str:
+    """The address of the list that the digest was made from."""
+    return f"https://huggingface.co/papers/{_PATH[digest.span.period]}/{digest.span.key}"
 
 
 def save_row(paper: Paper, language: str) -> tuple[Row, ...]:

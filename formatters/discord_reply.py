@@ -84,7 +84,7 @@ def _paper(shown: PaperShown | DeepShown) -> DiscordMessage:
             origin=shown.origin,
             caveat=shown.caveat,
         )
-    card = render_paper(shown.paper, shown.brief, language=shown.language)
+    card = render_paper(shown.paper, shown.brief, language=shown.language, more=shown.rows)
     card = _warned(card, shown.caveat)
     return _kept(card, shown.paper, shown.language) if shown.saved else card
 
@@ -114,9 +114,7 @@ def _kept(message: DiscordMessage, paper: Paper, language: str) -> DiscordMessag
 
 def _saved(shown: SavedShown) -> DiscordMessage:
     numbered = list(enumerate(shown.papers, start=shown.first))
-    words = texts(shown.language).gettext("Your saved papers, {first}–{last} of {total}")
-    last = shown.first + max(len(numbered) - 1, 0)
-    head = f"### ★ {words.format(first=shown.first, last=last, total=shown.total)}"
+    head = f"### ★ {_saved_words(shown)}"
     below = (
         *menu("saved", numbered, shown.language),
         *choice_rows(shown.rows, shown.language),
@@ -129,6 +127,17 @@ def _saved(shown: SavedShown) -> DiscordMessage:
             parts = longer
             break
     return DiscordMessage(parts=parts)
+
+
+def _saved_words(shown: SavedShown) -> str:
+    """What part of the list is shown; a whole one needs no numbers."""
+    say, count = texts(shown.language), len(shown.papers)
+    if count == shown.total:
+        whole = say.gettext("Your saved papers")
+        return f"{whole} · {count}"
+    words = say.gettext("Your saved papers, {first}–{last} of {total}")
+    last = shown.first + max(count - 1, 0)
+    return words.format(first=shown.first, last=last, total=shown.total)
 
 
 def _line(at: int, paper: Paper, language: str, room: int) -> str:

@@ -12,6 +12,7 @@ from bot.document import Document, Section
 from bot.language import nearest
 from bot.models import Brief, Digest, Entry, Origin, Period
 from formatters.escape import escape_block, escape_inline, link_path, on_one_line, paragraph, tidy
+from formatters.origins import in_english
 
 KINDS: Mapping[Period, str] = MappingProxyType(
     {Period.DAY: "Daily", Period.WEEK: "Weekly", Period.MONTH: "Monthly"}
@@ -54,9 +55,9 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
             figures="🖼️ 추가 자료",
         ),
         "ja": Labels(
-            line="📌 要約",
-            line_original="📌 要約（原文）",
-            points="🔑 ポイント",
+            line="📌 一行要約",
+            line_original="📌 一行要約（原文）",
+            points="🔑 重要ポイント",
             abstract="📝 アブストラクト（翻訳）",
             abstract_original="📝 アブストラクト（原文）",
             figures="🖼️ 図表",
@@ -138,7 +139,8 @@ def _folded(name: str) -> str:
 
 
 def _paper(entry: Entry, document: Document) -> str:
-    paper, labels = entry.paper, LABELS[nearest(document.digest.language)]
+    paper, language = entry.paper, nearest(document.digest.language)
+    labels = LABELS[language]
     title = escape_inline(on_one_line(paper.title) or paper.id)
     head = f"## {entry.rank}. [{title}]({paper.hf_url})\n**Upvotes**: {paper.upvotes}\n\n"
     known = paper.thumbnail or document.digest.origin is Origin.IMPORT
@@ -147,7 +149,7 @@ def _paper(entry: Entry, document: Document) -> str:
     parts = [
         (section, text)
         for section in dict.fromkeys(document.imprint.sections)
-        if (text := _part(section, entry.brief, labels))
+        if (text := _part(section, entry.brief, language))
     ]
     body = "\n".join(text for _, text in parts)
     # Figures follow a list at once and a paragraph after a blank line.
@@ -155,17 +157,18 @@ def _paper(entry: Entry, document: Document) -> str:
     return f"{head}{body}{gap}{_figures(entry.figures, labels)}\n---\n\n"
 
 
-def _part(section: Section, brief: Brief, labels: Labels) -> str:
+def _part(section: Section, brief: Brief, language: str) -> str:
+    labels = LABELS[language]
     match section:
         case Section.LINE:
-            original = brief.one_line_from in (Origin.HF, Origin.ABSTRACT)
+            original = in_english(brief.one_line_from, language)
             heading = labels.line_original if original else labels.line
             text = escape_block(paragraph(brief.one_line))
         case Section.POINTS:
             heading = labels.points
             text = "\n".join(_points(brief.points))
         case Section.ABSTRACT:
-            original = brief.abstract_from in (Origin.HF, Origin.ABSTRACT)
+            original = in_english(brief.abstract_from, language)
             heading = labels.abstract_original if original else labels.abstract
             text = escape_block(tidy(brief.abstract))
     return f"### {heading}\n{text}\n" if text else ""

@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.language import texts
 from bot.models import Digest, Entry, Found
 from formatters.graphemes import visible
+from formatters.origins import abstract_label, lines_origin
 from formatters.plain_card import (
     put_addresses,
     put_line,
@@ -18,9 +19,9 @@ from formatters.plain_card import (
     title_of,
 )
 from formatters.plain_page import Page, Style, ink, joined, own
+from formatters.punctuation import labelled, listed
 from formatters.text import (
     Link,
-    abstract_label,
     day_words,
     digest_words,
     links,
@@ -63,7 +64,7 @@ def render_found(found: Sequence[Found], words: str, *, language: str, style: St
     say = texts(language)
     page = Page(style)
     if not found:
-        page.put(ink(say.gettext("Nothing holds “{words}”.").format(words=words)))
+        page.put(ink(say.gettext("No paper matches “{words}”.").format(words=words)))
     for one in found:
         page.gap()
         _put_found(page, one, words, language)
@@ -79,10 +80,10 @@ def _put_entry(page: Page, entry: Entry, digest: Digest, *, abstracts: bool) -> 
         lead=own(f"{entry.rank:>{digits}}", "rank") + "  ",
     )
     page.put(_standing(entry, digest), indent=indent)
-    put_line(page, brief, language, indent=indent)
+    put_line(page, brief, language, indent=indent, told=lines_origin(digest))
     put_points(page, brief, indent=indent)
     if abstracts and brief.abstract:
-        label = own(f"{abstract_label(brief, language)}: ", "quiet")
+        label = own(labelled(abstract_label(brief, language), "", language), "quiet")
         page.put(label + ink(brief.abstract), indent=indent)
     _put_keywords(page, entry, language, indent)
     _put_links(page, entry, digest, indent)
@@ -106,7 +107,7 @@ def _put_keywords(page: Page, entry: Entry, language: str, indent: int) -> None:
     label = texts(language).gettext("Keywords")
     for count in range(len(words), 0, -1):
         more = ["…"] if count < len(words) else []
-        line = f"{label}: {', '.join(words[:count] + more)}"
+        line = labelled(label, listed(words[:count] + more, language), language)
         if cell_len(line) <= page.style.columns - indent:
             page.put(own(line, "quiet"), indent=indent)
             return

@@ -9,17 +9,18 @@ from rich.text import Text
 from bot.language import texts
 from bot.models import Brief, Figure, Origin, Paper
 from formatters.bibtex import bibtex as bibtex_entry
+from formatters.deep_lines import label_of
 from formatters.figure_words import figure_words
 from formatters.graphemes import visible
+from formatters.origins import abstract_label, origin_words
 from formatters.plain_page import Page, Style, ink, joined, own
+from formatters.punctuation import listed, noted
 from formatters.text import (
     Link,
-    abstract_label,
     authors_words,
     day_words,
     links,
     number_words,
-    origin_words,
     web_address,
 )
 
@@ -53,7 +54,7 @@ def render_paper(
     put_rows(page, _facts(paper, language))
     if brief.one_line or brief.points:
         _section(page, say.gettext("Summary"))
-        put_line(page, brief, language, always_labelled=True)
+        put_line(page, brief, language)
         put_points(page, brief)
     if brief.abstract:
         _section(page, abstract_label(brief, language))
@@ -61,7 +62,7 @@ def render_paper(
     if brief.figure:
         _put_figure(page, brief.figure, language)
     if brief.deep:
-        _section(page, say.gettext("Long read"))
+        _section(page, label_of(brief.deep_from, language))
         _put_markdown(page, brief.deep)
     _section(page, say.gettext("Links"))
     put_addresses(page, (*links(paper, language), *_media(paper, language)))
@@ -79,14 +80,14 @@ def title_of(paper: Paper, style: Style) -> Text:
 
 
 def put_line(
-    page: Page, brief: Brief, language: str, *, indent: int = 0, always_labelled: bool = False
+    page: Page, brief: Brief, language: str, *, indent: int = 0, told: Origin | None = None
 ) -> None:
-    """The one-liner, labelled where it was not written as one for this reader."""
+    """The one-liner, and where it came from unless that was `told` before."""
     if not brief.one_line:
         return
     line = ink(brief.one_line)
-    if always_labelled or brief.one_line_from in {Origin.HF, Origin.ABSTRACT}:
-        line += own(f" ({origin_words(brief.one_line_from, language)})", "quiet")
+    if brief.one_line_from is not told:
+        line += own(noted("", origin_words(brief.one_line_from, language), language), "quiet")
     page.put(line, indent=indent)
 
 
@@ -139,8 +140,8 @@ def _facts(paper: Paper, language: str) -> list[tuple[str, Text]]:
         (say.gettext("Organization"), organization.fullname if organization else ""),
         (say.gettext("Authors"), authors_words(paper, language, shown=AUTHORS_NAMED)),
         (say.gettext("Submitter"), paper.submitter or ""),
-        (say.gettext("Keywords"), ", ".join(paper.keywords)),
-        (say.gettext("Categories"), ", ".join(paper.categories)),
+        (say.gettext("Keywords"), listed(paper.keywords, language)),
+        (say.gettext("Categories"), listed(paper.categories, language)),
         ("DOI", paper.doi or ""),
     )
     return [(label, text) for label, value in rows if (text := ink(value)).plain]

@@ -8,6 +8,7 @@ from babel.dates import get_day_names
 from bot.language import nearest, texts
 from bot.models import Edition, Period
 from bot.subscription import EVERY_DAY, WORKDAYS, Slot
+from formatters.punctuation import listed
 from formatters.text import day_words
 
 
@@ -25,19 +26,24 @@ def slot_words(slot: Slot, language: str) -> str:
 def due_words(due: datetime, zone: str, language: str) -> str:
     """An instant on the clock of a chat: `Tue 10 Feb 2026, 09:00`."""
     local = due.astimezone(ZoneInfo(zone))
-    return f"{day_words(local.date(), language)}, {local:%H:%M}"
+    return (
+        texts(language)
+        .gettext("{day}, {time}")
+        .format(day=day_words(local.date(), language), time=f"{local:%H:%M}")
+    )
 
 
 def _days(slot: Slot, language: str) -> str:
     say = texts(language)
     if slot.period is Period.MONTH:
         return say.gettext("monthly")
-    names = get_day_names("abbreviated", locale=nearest(language))
-    listed = ", ".join(names[day] for day in sorted(slot.weekdays))
+    alone = len(slot.weekdays) == 1
+    names = get_day_names("wide" if alone else "abbreviated", locale=nearest(language))
+    days = listed((names[day] for day in sorted(slot.weekdays)), language)
     if slot.period is Period.WEEK:
-        return say.gettext("weekly on {days}").format(days=listed)
+        return say.gettext("weekly on {days}").format(days=days)
     if slot.weekdays == EVERY_DAY:
         return say.gettext("every day")
     if slot.weekdays == WORKDAYS:
         return say.gettext("every weekday")
-    return say.gettext("on {days}").format(days=listed)
+    return say.gettext("on {days}").format(days=days)

@@ -5,23 +5,30 @@ from datetime import datetime
 from bot.language import LANGUAGES, nearest, texts
 from bot.models import Period
 from bot.subscription import Condition, Subscription
+from formatters.punctuation import labelled, listed
 from formatters.slot_words import due_words, slot_words
 
 
 def subscription_words(one: Subscription, due: datetime, language: str) -> list[str]:
     """A subscription in words, a line for each thing that can be chosen."""
     say = texts(language)
-    when = slot_words(one.slot, language)
+    when, coming = slot_words(one.slot, language), ""
     match one.condition:
         case Condition.ACTIVE:
-            next_one = due_words(due, one.slot.zone, language)
-            first = say.gettext("{when}, next: {due}").format(when=when, due=next_one)
+            coming = say.gettext("Next digest: {due}").format(
+                due=due_words(due, one.slot.zone, language)
+            )
         case Condition.PAUSED:
-            first = say.gettext("{when}, paused").format(when=when)
+            when = say.gettext("{when}, paused").format(when=when)
         case Condition.ENDED:
-            first = say.gettext("{when}, ended").format(when=when)
-    reason = reason_words(one.reason, language)
-    lines = [first, reason, _look_words(one, language), *_filters(one, language)]
+            when = say.gettext("{when}, ended").format(when=when)
+    lines = [
+        when[:1].upper() + when[1:],
+        coming,
+        reason_words(one.reason, language),
+        _look_words(one, language),
+        *_filters(one, language),
+    ]
     return [line for line in lines if line]
 
 
@@ -68,6 +75,7 @@ def _look_words(one: Subscription, language: str) -> str:
         "" if one.images else say.gettext("without pictures"),
         say.gettext("silent") if one.silent else "",
         say.gettext("a line when there is no list") if one.say_when_empty else "",
+        say.gettext("a role is mentioned") if one.role else "",
         say.gettext("published to followers") if one.publish else "",
         say.gettext("a thread to discuss it") if one.discuss else "",
     ]
@@ -86,5 +94,5 @@ def _filters(one: Subscription, language: str) -> list[str]:
         (say.gettext("Organizations"), one.organizations),
     ):
         if words:
-            lines.append(f"{label}: {', '.join(words)}")
+            lines.append(labelled(label, listed(words, language), language))
     return lines

@@ -10,6 +10,7 @@ from bot.errors import UsageProblem
 from bot.language import texts
 from bot.models import Digest, Entry, Found
 from formatters import telegram_limits as limits
+from formatters.graphemes import visible
 from formatters.telegram_card import render_paper, save_button
 from formatters.telegram_entry import fitted, title_of
 from formatters.telegram_html import Html, bold, foreign, italic, joined, linkable, note, own
@@ -22,7 +23,7 @@ from formatters.telegram_message import (
     plain_again,
     rows,
 )
-from formatters.text import day_words, digest_words, number_words, span_words, votes_mark
+from formatters.text import cut, day_words, digest_words, number_words, span_words, votes_mark
 
 __all__ = [
     "LAYOUTS",
@@ -67,7 +68,7 @@ def render(
     Raises:
         UsageProblem: there is no such layout.
     """
-    head = _head(digest, zone or _UTC, caveat)
+    head = _head(digest, zone or _UTC, caveat, lines=layout != "titles")
     match layout or LAYOUTS[0]:
         case "compact":
             return (_compact(digest, head, images=images),)
@@ -90,9 +91,7 @@ def render_found(found: Sequence[Found], words: str, language: str) -> TelegramM
     """What a search for `words` found, best first: ten papers at most, each with its button."""
     shown = found[:FOUND_SHOWN]
     if not shown:
-        nothing = texts(language).gettext("Nothing holds “{words}”.")
-        # Through `foreign` as a whole: the words stand in the middle of our sentence.
-        return TelegramMessage(html=foreign(nothing.format(words=words), _WORDS_ROOM).source)
+        return TelegramMessage(html=_nothing(words, language).source)
     head = bold(own("🔎 ") + (foreign(words, _WORDS_ROOM) or own("…")))
     whole = Html()
     for room in _EXCERPT_ROOMS:
@@ -102,6 +101,14 @@ def render_found(found: Sequence[Found], words: str, language: str) -> TelegramM
             break
     numbered = [(str(at), one.paper.id) for at, one in enumerate(shown, start=1)]
     return TelegramMessage(html=whole.source, buttons=number_rows(numbered))
+
+
+def _nothing(words: str, language: str) -> Html:
+    say = texts(language)
+    nothing = say.gettext("No paper matches “{words}”.")
+    # Through `foreign` as a whole: the words stand in the middle of our sentence.
+    said = foreign(nothing.format(words=cut(words, _WORDS_ROOM)))
+    return joined((said, own(say.gettext("Try other words, or fewer."))), "\n")
 
 
 def _compact(digest: Digest, head: Html, *, images: bool) -> TelegramMessage:
@@ -138,9 +145,9 @@ def _card(entry: Entry, digest: Digest, *, images: bool) -> TelegramMessage:
     )
 
 
-def _head(digest: Digest, zone: ZoneInfo, caveat: str) -> Html:
+def _head(digest: Digest, zone: ZoneInfo, caveat: str, *, lines: bool) -> Html:
     title = own(f"🤗 Daily Papers · {span_words(digest.span, digest.language)}")
-    standing = own(" · ".join(digest_words(digest, zone)))
+    standing = own(" · ".join(digest_words(digest, zone, lines=lines)))
     return joined((italic(own(caveat)), bold(title), standing), "\n")
 
 
@@ -157,14 +164,9 @@ def _found(at: int, one: Found, language: str, room: int) -> Html:
         own(day_words(paper.listed, language) if paper.listed else ""),
         own(paper.id),
     )
-    return joined(
-        (
-            bold(own(f"{at}. ") + title_of(paper, language)),
-            joined(standing, " · "),
-            foreign(one.excerpt, room),
-        ),
-        "\n",
-    )
+    title = title_of(paper, language)
+    excerpt = foreign(one.excerpt, room if visible(one.excerpt) != visible(paper.title) else 0)
+    return joined((bold(own(f"{at}. ") + title), joined(standing, " · "), excerpt), "\n")
 
 
 def _digest_rows(digest: Digest) -> tuple[tuple[Button, ...], ...]:

@@ -9,6 +9,8 @@ from formatters import telegram_limits as limits
 from formatters.bibtex import bibtex
 from formatters.figure_words import figure_words
 from formatters.graphemes import visible
+from formatters.origins import abstract_label
+from formatters.punctuation import colon, listed
 from formatters.telegram_entry import line_of, links_of, links_row, points_of, title_of
 from formatters.telegram_html import (
     Html,
@@ -23,7 +25,7 @@ from formatters.telegram_html import (
     utf16,
 )
 from formatters.telegram_message import Button, Preview, TelegramMessage, paper_buttons, rows
-from formatters.text import Link, abstract_label, authors_words, day_words, number_words
+from formatters.text import Link, authors_words, day_words, number_words
 
 AUTHORS_NAMED = 15
 MEDIA_SHOWN = 3
@@ -41,6 +43,7 @@ def render_paper(
     images: bool = True,
     caveat: str = "",
     saved: bool = False,
+    more: tuple[tuple[Button, ...], ...] = (),
 ) -> TelegramMessage:
     """The card of one paper; where it is too long, the ends of its abstracts are cut.
 
@@ -51,13 +54,16 @@ def render_paper(
         images: whether its picture is shown.
         caveat: a sentence of ours on why it may not be whole; empty for none.
         saved: whether its reader has saved it.
+        more: buttons above those that copy and save it.
     """
     picture = linkable(paper.thumbnail) if images else None
     to_read = tuple(Button(text=one.caption, url=one.url) for one in links_of(paper, language))
     return TelegramMessage(
         html=_text(paper, brief, language, caveat).source,
         preview=Preview(url=picture) if picture else None,
-        buttons=rows(to_read, copy_button(paper) + save_button(paper.id, language, saved=saved)),
+        buttons=rows(
+            to_read, *more, copy_button(paper) + save_button(paper.id, language, saved=saved)
+        ),
     )
 
 
@@ -91,15 +97,14 @@ def _text(paper: Paper, brief: Brief, language: str, caveat: str) -> Html:
     say = texts(language)
     warning = say.gettext("⚠ Its authors have withdrawn this paper.") if paper.withdrawn else ""
     head = joined((bold(title_of(paper, language)), _standing(paper, language)), "\n")
-    summary = joined(
-        (line_of(brief, language, always_labelled=True), points_of(_with_few_points(brief))), "\n"
-    )
+    summary = joined((line_of(brief, language), points_of(_with_few_points(brief))), "\n")
     facts = joined(_facts(paper, language), "\n")
-    warned = joined((italic(own(caveat)), head, bold(own(warning))), "\n\n")
-    rest = joined((warned, summary, facts, _media(paper, language)), "\n\n")
-    illustrated = joined((rest, _figure(brief.figure, language)), "\n\n")
-    rest = illustrated if illustrated.fits(limits.TEXT) else rest
-    return _with_abstracts(rest, paper, brief, language)
+    first = joined((italic(own(caveat)), head, bold(own(warning)), summary), "\n\n")
+    last = joined((facts, _media(paper, language)), "\n\n")
+    illustrated = joined((last, _figure(brief.figure, language)), "\n\n")
+    if joined((first, illustrated), "\n\n").fits(limits.TEXT):
+        last = illustrated
+    return _with_abstracts(first, last, paper, brief, language)
 
 
 def _standing(paper: Paper, language: str) -> Html:
@@ -122,13 +127,13 @@ def _facts(paper: Paper, language: str) -> Iterator[Html]:
         (say.gettext("Listed"), day_words(paper.listed, language) if paper.listed else ""),
         (say.gettext("Published"), day_words(paper.published, language) if paper.published else ""),
         (say.gettext("Submitter"), paper.submitter or ""),
-        (say.gettext("Keywords"), ", ".join(paper.keywords)),
-        (say.gettext("Categories"), ", ".join(paper.categories)),
+        (say.gettext("Keywords"), listed(paper.keywords, language)),
+        (say.gettext("Categories"), listed(paper.categories, language)),
         ("DOI", paper.doi or ""),
     ):
         told = foreign(value, _FACT_ROOM)
         if told:
-            yield italic(own(f"{label}:")) + own(" ") + told
+            yield italic(own(label)) + own(colon(language)) + told
 
 
 def _media(paper: Paper, language: str) -> Html:
@@ -141,23 +146,26 @@ def _figure(figure: Figure | None, language: str) -> Html:
     if figure is None or (url := linkable(figure.url)) is None:
         return Html()
     label, caption = figure_words(figure, language)
-    return joined((link(own(label), url), foreign(caption, _FACT_ROOM)), ": ")
+    return joined((link(own(label), url), foreign(caption, _FACT_ROOM)), colon(language))
 
 
-def _with_abstracts(rest: Html, paper: Paper, brief: Brief, language: str) -> Html:
-    """The card with the abstract for this reader, and the original if that is another text."""
-    whole = rest
+def _with_abstracts(first: Html, last: Html, paper: Paper, brief: Brief, language: str) -> Html:
+    """The card with the abstract for this reader, and the original if that is another text.
+
+    They stand before the facts, which are looked up rather than read, and take what room is left.
+    """
+    whole = first
     shown = [(abstract_label(brief, language), brief.abstract)]
     if visible(brief.abstract) != visible(paper.abstract):
         original = Brief(abstract=paper.abstract, abstract_from=Origin.ABSTRACT)
         shown.append((abstract_label(original, language), paper.abstract))
     for label, text in shown:
         heading = bold(own(label))
-        room = limits.TEXT - joined((whole, heading), "\n\n").size - 1
+        room = limits.TEXT - joined((whole, heading, last), "\n\n").size - 1
         told = foreign(text, room)
         if told and room >= _LEAST_ABSTRACT:
             whole = joined((whole, heading + own("\n") + fold(told)), "\n\n")
-    return whole
+    return joined((whole, last), "\n\n")
 
 
 def _with_few_points(brief: Brief) -> Brief:

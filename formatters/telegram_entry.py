@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from bot.language import texts
 from bot.models import Brief, Digest, Entry, Origin, Paper
 from formatters.graphemes import visible
+from formatters.origins import lines_origin, origin_words
+from formatters.punctuation import brackets
 from formatters.telegram_html import Html, bold, fold, foreign, italic, joined, link, linkable, own
-from formatters.text import Link, links, origin_words, rank_mark, votes_mark
+from formatters.text import Link, links, rank_mark, votes_mark
 
 TITLE_ROOM = 300
 LINE_ROOM = 400
@@ -55,12 +57,13 @@ def title_of(paper: Paper, language: str, room: int = TITLE_ROOM) -> Html:
 
 
 def line_of(
-    brief: Brief, language: str, room: int = LINE_ROOM, *, always_labelled: bool = False
+    brief: Brief, language: str, room: int = LINE_ROOM, *, told: Origin | None = None
 ) -> Html:
-    """The one-liner, labelled where it was not written as one for this reader."""
+    """The one-liner, and where it came from unless that was `told` before."""
     line = foreign(brief.one_line, room)
-    if line and (always_labelled or brief.one_line_from in {Origin.HF, Origin.ABSTRACT}):
-        line += own(" ") + italic(own(f"({origin_words(brief.one_line_from, language)})"))
+    if line and brief.one_line_from is not told:
+        before, behind = brackets(language)
+        line += own(before) + italic(own(origin_words(brief.one_line_from, language))) + own(behind)
     return line
 
 
@@ -86,7 +89,7 @@ def _entry(entry: Entry, digest: Digest, measure: Measure) -> Html:
         (
             bold(own(f"{entry.rank}. ") + title_of(paper, language, measure.title)),
             _standing(entry, digest),
-            line_of(brief, language, measure.line),
+            line_of(brief, language, measure.line, told=lines_origin(digest)),
             links_row(_shown_links(paper, language, measure)),
             points_of(brief) if entry.rank in measure.points else Html(),
         ),

@@ -56,10 +56,9 @@ class TelegramMessage:
         html: the text; the caption where there is a photo.
         preview: None for no preview at all, whatever addresses stand in the text.
         buttons: in rows.
-        photo: address of a picture, which Telegram fetches.
+        photo: address of a picture; Telegram fetches it, or is brought it where it cannot.
         silent: whether it comes without a sound in any case.
-        asks: whether its reader is to write an answer to it. Of a message with buttons, which
-            Telegram has no place for, they can all the same.
+        asks: whether its reader is to write an answer to it, where there are no buttons.
         picks: what stands in place of their keyboard, where there are no buttons.
     """
 

@@ -83,6 +83,7 @@ def render_shown(shown: PaperShown) -> TelegramMessage:
         language=shown.language,
         caveat=shown.caveat,
         saved=shown.saved,
+        more=choice_rows(shown.rows),
     )
 
 
@@ -107,10 +108,11 @@ def choice_rows(rows: Rows) -> tuple[tuple[Button, ...], ...]:
 
 
 def _said(said: Said, language: str) -> TelegramMessages:
-    asked = f"\n\n/{said.asks} …" if said.asks else ""
+    # Where there is something to press, that is the answer; the text names the command.
+    asked = f"\n\n/{said.asks} …" if said.asks and not said.rows else ""
     room = limits.TEXT - utf16(asked)
     note = _noted(f"{cut(said.text, room, size=utf16)}{asked}", said.rows)
-    told = replace(note, asks=bool(said.asks))
+    told = replace(note, asks=bool(asked))
     return (told, _offer(language)) if said.offers_channel else (told,)
 
 
@@ -130,9 +132,7 @@ def _offer(language: str) -> TelegramMessage:
 
 def _saved(shown: SavedShown) -> TelegramMessage:
     numbered = list(enumerate(shown.papers, start=shown.first))
-    head = texts(shown.language).gettext("Your saved papers, {first}–{last} of {total}")
-    last = shown.first + max(len(numbered) - 1, 0)
-    title = bold(own(f"★ {head.format(first=shown.first, last=last, total=shown.total)}"))
+    title = bold(own(f"★ {_saved_words(shown)}"))
     listed = joined((_line(at, paper, shown.language) for at, paper in numbered), "\n")
     return TelegramMessage(
         html=joined((title, listed), "\n\n").source,
@@ -141,6 +141,15 @@ def _saved(shown: SavedShown) -> TelegramMessage:
             *choice_rows(shown.rows),
         ),
     )
+
+
+def _saved_words(shown: SavedShown) -> str:
+    say, count = texts(shown.language), len(shown.papers)
+    if count == shown.total:
+        return f"{say.gettext('Your saved papers')} ({count})"
+    head = say.gettext("Your saved papers, {first}–{last} of {total}")
+    last = shown.first + max(count - 1, 0)
+    return head.format(first=shown.first, last=last, total=shown.total)
 
 
 def _line(at: int, paper: Paper, language: str) -> Html:

@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.language import ENGLISH, nearest, texts
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.language import nearest, texts
+from bot.models import Digest, Edition, Entry, Origin, Paper, Period, Span
 from formatters.graphemes import graphemes, visible
+from formatters.origins import lines_words
+from formatters.punctuation import listed
 
 AUTHORS_SHOWN = 3
 
@@ -130,7 +132,7 @@ def authors_words(paper: Paper, language: str, *, shown: int = AUTHORS_SHOWN) ->
     if not names:
         one_or_many = say.ngettext("{count} author", "{count} authors", count)
         return one_or_many.format(count=number_words(count, language)) if count else ""
-    first = ", ".join(names[:shown])
+    first = listed(names[:shown], language)
     if count <= shown and count == len(names):
         return first
     return say.gettext("{names} et al. ({count})").format(
@@ -158,40 +160,11 @@ def rank_mark(entry: Entry, digest: Digest) -> str:
     return f"{'↑' if risen > 0 else '↓'}{abs(risen)}" if risen else ""
 
 
-def origin_words(origin: Origin, language: str) -> str:
-    """Where a text came from, as a label; says so where it is in English for another reader."""
-    say = texts(language)
-    match origin:
-        case Origin.HF:
-            label = say.gettext("HF summary")
-        case Origin.ABSTRACT:
-            label = say.gettext("abstract")
-        case Origin.LLM:
-            label = say.gettext("written by AI")
-        case Origin.IMPORT:
-            label = say.gettext("imported")
-        case Origin.SAMPLE:
-            label = say.gettext("sample")
-        case Origin.ARXIV:
-            label = "arXiv"
-    foreign = origin in {Origin.HF, Origin.ABSTRACT} and nearest(language) != ENGLISH
-    return say.gettext("{label}, in English").format(label=label) if foreign else label
-
-
-def abstract_label(brief: Brief, language: str) -> str:
-    """What to call the abstract: where it came from, and whether this reader gets it in English."""
-    say = texts(language)
-    if brief.abstract_from is not Origin.ABSTRACT:
-        note = origin_words(brief.abstract_from, language)
-    else:
-        note = say.gettext("not translated") if nearest(language) != ENGLISH else ""
-    return say.gettext("Abstract") + (f" ({note})" if note else "")
-
-
-def digest_words(digest: Digest, zone: ZoneInfo) -> tuple[str, ...]:
+def digest_words(digest: Digest, zone: ZoneInfo, *, lines: bool = True) -> tuple[str, ...]:
     """What a reader must know of a digest: how much of the list it shows, and as of when.
 
-    Where nobody said when the votes were counted, nobody can say that they are final.
+    Where nobody said when the votes were counted, nobody can say that they are final. `lines` says
+    whether one-liners are shown; where most of them came from is then told as well.
     """
     say, language = texts(digest.language), digest.language
     parts = [_share(digest)]
@@ -210,6 +183,8 @@ def digest_words(digest: Digest, zone: ZoneInfo) -> tuple[str, ...]:
         )
         moment = instant_words(digest.as_of, zone, language)
         parts.append(say.gettext("votes as of {moment}").format(moment=moment))
+    if lines and (told := lines_words(digest)):
+        parts.append(told)
     return tuple(parts)
 
 

@@ -17,7 +17,7 @@ from bot.channel import DeliveryError
 from bot.chats import Chats
 from bot.errors import PaperboyError
 from bot.language import nearest
-from bot.replies import Asker, PaperShown, Reply, Said, Toast
+from bot.replies import Asker, FoundShown, PaperShown, Reply, Said, Toast
 from bot.sentences import sentence
 from bot.subscription import Address
 from bot.throttle import Throttle, Turn
@@ -123,7 +123,7 @@ class Answering:
         message = _rendered(reply, await self._language(asker))
         try:
             match way:
-                case Way.TO_ALL if isinstance(reply, Said | Toast) and not asker.private:
+                case Way.TO_ALL if _of_no_use(reply) and not asker.private:
                     await self._speaking.take_back(interaction)
                     await self._speaking.whisper(interaction, message)
                 case Way.IN_PLACE if isinstance(reply, Toast):
@@ -196,6 +196,11 @@ def _rendered(reply: Reply, language: str) -> DiscordMessage:
         _log.exception("An answer met a bug.")
         no_answer = sentence(PaperboyError("It cannot be shown."), "", language)
         return render_reply(Said(text=no_answer), language)
+
+
+def _of_no_use(reply: Reply) -> bool:
+    """Whether an answer is for nobody but who asked: it says what cannot be shown."""
+    return isinstance(reply, Said | Toast) or (isinstance(reply, FoundShown) and not reply.found)
 
 
 def _trouble(problem: PaperboyError, asker: Asker) -> Said:

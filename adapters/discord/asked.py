@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from adapters.discord.opening import Client
+from adapters.discord.words import ways
 from bot.replies import Asker
 from bot.subscription import Address
 
@@ -29,6 +30,8 @@ def asker_of(
         may_change=partial(_may_change, interaction),
         # In their own chat, what they chose there goes before the language of their client.
         alone=alone and not is_private(interaction),
+        ways=ways(interaction.locale.value),
+        name_of=partial(_name_of, interaction),
     )
 
 
@@ -67,6 +70,15 @@ async def _may_change(interaction: Interaction, address: Address) -> bool:
         return address == here_of(interaction)
     managing = interaction.is_guild_integration() and interaction.permissions.manage_guild
     return managing and _is_of_this_server(interaction, address)
+
+
+def _name_of(interaction: Interaction, address: Address) -> str:
+    """The name of a channel of the server; its id where it is not known."""
+    place, guild = address.place, interaction.guild
+    picked = data_of(interaction).get("resolved", {}).get("channels", {}).get(place, {})
+    kept = guild.get_channel_or_thread(int(place)) if guild and place.isdecimal() else None
+    name = picked.get("name") or (kept.name if kept else "")
+    return f"#{name}" if name else place
 
 
 def _is_of_this_server(interaction: Interaction, address: Address) -> bool:

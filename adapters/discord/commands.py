@@ -51,8 +51,10 @@ def add_commands(
     offers = {
         "paper": suggesting.papers,
         "day": suggesting.days,
-        "of": suggesting.days,
+        "week": suggesting.weeks,
+        "month": suggesting.months,
         "zone": suggesting.zones,
+        "change": suggesting.changes,
     }
     for everywhere in (
         *(reading.today, reading.date, reading.week, reading.month, reading.paper),
@@ -77,6 +79,7 @@ def _command(callback: Callback, offers: Mapping[str, Offering], *, users: bool 
     """
     name, function = callback.__name__, cast("Any", callback).__func__
     options = [*inspect.signature(callback).parameters][1:]
+    app_commands.rename(**{one: locale_str(one) for one in options})(function)
     app_commands.describe(**{one: locale_str(OPTIONS[one]) for one in options})(function)
     app_commands.choices(**{one: CHOICES[one] for one in options if one in CHOICES})(function)
     command = app_commands.Command[Any, ..., None](

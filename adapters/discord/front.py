@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import aiohttp
 
@@ -21,11 +22,16 @@ from adapters.discord.speaking import Speaking
 from adapters.discord.suggesting import Suggesting
 from adapters.discord.webhook_calls import ANSWER, CONNECT, WebhookCalls
 from adapters.discord.wishing import Wishing
+from adapters.discord.writing import Writing
 from bot.chats import Chats
 from bot.comings import Comings
 from bot.commands import Commands
 from bot.preferring import Preferring
 from bot.throttle import Throttle
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @asynccontextmanager
@@ -38,6 +44,7 @@ async def open_front(
     chats: Chats,
     deep: bool = False,
     api_url: str = API_URL,
+    now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[Gateway]:
@@ -45,7 +52,7 @@ async def open_front(
 
     A client can have one front, and must be open for longer; `api_url` is the same for both.
     `deep` says whether a model writes deep reads, so that they are offered.
-    `clock` gives seconds that only go forward, `sleep` waits so many.
+    `now` is this instant, aware. `clock` gives seconds that only go forward, `sleep` waits so many.
     """
     timeout = aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT)
     async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as http:
@@ -62,10 +69,14 @@ async def open_front(
             tree,
             reading=ReadingCommands(answering=answering, commands=commands, chats=chats, deep=deep),
             server=ServerCommands(answering=answering, commands=commands, wishing=wishing),
-            suggesting=Suggesting(commands=commands, clock=clock),
+            suggesting=Suggesting(commands=commands, now=now, clock=clock),
             deep=deep,
         )
-        pressed = pressed_by(Pressing(answering=answering, commands=commands, wishing=wishing))
+        writing = Writing(answering=answering, commands=commands)
+        client.event(writing.on_interaction)
+        pressed = pressed_by(
+            Pressing(answering=answering, commands=commands, wishing=wishing, writing=writing)
+        )
         asking = Asking(client=client)
 
         async def prepare() -> None:

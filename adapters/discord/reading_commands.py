@@ -7,7 +7,9 @@ from adapters.discord.asked import Interaction
 from adapters.discord.words import help_words
 from bot.chats import Chats
 from bot.commands import Commands
+from bot.errors import BadPaperId
 from bot.models import TOP_MAX, TOP_MIN
+from bot.paper_id import parse_paper_id
 from bot.replies import Asker, Reply
 
 
@@ -36,21 +38,21 @@ class ReadingCommands:
         """Show the digest of a day."""
         await self._say(interaction, "date", day)
 
-    async def week(self, interaction: Interaction, of: str = "") -> None:
+    async def week(self, interaction: Interaction, week: str = "") -> None:
         """Show the digest of a week."""
-        await self._say(interaction, "week", of)
+        await self._say(interaction, "week", week)
 
-    async def month(self, interaction: Interaction, of: str = "") -> None:
+    async def month(self, interaction: Interaction, month: str = "") -> None:
         """Show the digest of a month."""
-        await self._say(interaction, "month", of)
+        await self._say(interaction, "month", month)
 
     async def paper(self, interaction: Interaction, paper: str) -> None:
         """Show a paper."""
-        await self._say(interaction, "paper", paper)
+        await self._say(interaction, _of_one("paper", paper), paper)
 
     async def deep(self, interaction: Interaction, paper: str) -> None:
         """Show the deep read of a paper."""
-        await self._say(interaction, "deep", paper)
+        await self._say(interaction, _of_one("deep", paper), paper)
 
     async def search(self, interaction: Interaction, words: str) -> None:
         """Search all papers."""
@@ -58,7 +60,7 @@ class ReadingCommands:
 
     async def save(self, interaction: Interaction, paper: str) -> None:
         """Save a paper."""
-        await self._say(interaction, "save", paper, Way.TO_ONE)
+        await self._say(interaction, _of_one("save", paper), paper, Way.TO_ONE)
 
     async def saved(self, interaction: Interaction) -> None:
         """Show what they saved."""
@@ -66,9 +68,11 @@ class ReadingCommands:
 
     async def help(self, interaction: Interaction) -> None:
         """Say what this bot can do."""
+        server = interaction.is_guild_integration()
 
         async def ask(asker: Asker) -> Reply:
-            return help_words(await self._chats.language(asker), deep=self._deep)
+            language = await self._chats.language(asker)
+            return help_words(language, deep=self._deep, server=server)
 
         await self._answering.answer(interaction, ask, Way.TO_ONE)
 
@@ -78,3 +82,13 @@ class ReadingCommands:
         await self._answering.answer(
             interaction, lambda asker: self._commands.answer(asker, name, text), way
         )
+
+
+def _of_one(name: str, paper: str) -> str:
+    """The command of that name, or the search for a paper that is told by words of its title."""
+    try:
+        parse_paper_id(paper)
+    except BadPaperId:
+        in_newest_digest = paper.strip().isdecimal()
+        return name if in_newest_digest else "search"
+    return name

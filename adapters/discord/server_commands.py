@@ -9,7 +9,8 @@ from discord.app_commands import Transform, Transformer
 from adapters.discord.answering import Answering, Way
 from adapters.discord.asked import Interaction
 from adapters.discord.permissions import THREADS
-from adapters.discord.wishing import EVERYONE, Chosen, Wanted, Wishing, place_here, place_of
+from adapters.discord.picking import Chosen, place_here, place_of
+from adapters.discord.wishing import EVERYONE, Wanted, Wishing, about
 from bot.commands import Commands
 from bot.replies import Asker, DigestShown, Reply
 
@@ -115,7 +116,7 @@ class ServerCommands:
         """Show the digest as the channel gets it, to who asks alone."""
 
         async def ask(asker: Asker) -> Reply:
-            reply = await self._commands.answer(asker, "today")
+            reply = await self._commands.answer(asker, "preview")
             if layout and isinstance(reply, DigestShown):
                 return replace(reply, layout=layout)
             return reply
@@ -125,12 +126,14 @@ class ServerCommands:
     async def _say(
         self, interaction: Interaction, name: str, channel: Chosen | None, text: str = ""
     ) -> None:
-        target = place_of(interaction, channel).address if channel else None
+        place = place_of(interaction, channel) if channel else None
+
+        async def ask(asker: Asker) -> Reply:
+            reply = await self._commands.answer(asker, name, text)
+            return about(place, reply) if place else reply
+
         await self._answering.answer(
-            interaction,
-            lambda asker: self._commands.answer(asker, name, text),
-            Way.TO_ONE,
-            target=target,
+            interaction, ask, Way.TO_ONE, target=place.address if place else None
         )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from adapters.discord.asked import CHANNEL, Interaction, data_of, here_of
 from adapters.discord.permissions import Place, lacking, lacks
+from adapters.discord.words import option_name
 from bot import subscription_replies as say
 from bot import zones
 from bot.chats import Chats
@@ -14,11 +14,8 @@ from bot.models import Edition, Period
 from bot.preferences import Step, read_time
 from bot.preferring import Preferring
 from bot.replies import Asker, Reply, Said
-from bot.subscription import Address, BadPreference
+from bot.subscription import BadPreference
 from bot.wishes import Wish
-
-Chosen = discord.app_commands.AppCommandChannel | discord.app_commands.AppCommandThread
-"""A channel that was picked out of those of the server."""
 
 EVERYONE = "@everyone"
 """To Discord, all members of a server are a role as well."""
@@ -60,43 +57,29 @@ class Wishing:
         """Subscribe a place, or say what stands in the way of it."""
         wish = Wish()
         if await asker.may_change(asker.target):
-            language = await self._chats.language(asker)
-            if missing := lacking(place, calls=wanted.calls, discuss=bool(wanted.discuss)):
-                return lacks(place, missing, language)
-            if misread := _misread(wanted, place, language):
-                return misread
+            if why_not := await self.hindrance(asker, place, wanted):
+                return why_not
             wish = _wish(wanted)
         # Who may not is told so.
         reply = await self._preferring.subscribe(asker, wish)
-        if isinstance(reply, Said) and asker.target != asker.address:
-            return replace(reply, text=f"#{place.name}\n{reply.text}")
-        return reply
+        return about(place, reply) if asker.target != asker.address else reply
+
+    async def hindrance(self, asker: Asker, place: Place, wanted: Wanted) -> Said | None:
+        """What stands in the way of a wish; None where nothing does."""
+        language = await self._chats.language(asker)
+        if missing := lacking(place, calls=wanted.calls, discuss=bool(wanted.discuss)):
+            return lacks(place, missing, language)
+        return _misread(wanted, place, asker, language)
 
 
-def place_here(interaction: Interaction) -> Place:
-    """The channel in which is asked."""
-    channel = interaction.channel
-    return Place(
-        address=here_of(interaction),
-        name=getattr(channel, "name", None) or "…",
-        kind=channel.type if channel else discord.ChannelType.text,
-        granted=interaction.app_permissions,
-    )
+def about(place: Place, reply: Reply) -> Reply:
+    """What is said of another channel than the one in which it is asked, below its name."""
+    if isinstance(reply, Said):
+        return replace(reply, text=f"#{place.name[:_QUOTED]}\n{reply.text}")
+    return reply
 
 
-def place_of(interaction: Interaction, channel: Chosen) -> Place:
-    """A channel of the server that was picked."""
-    told = data_of(interaction).get("resolved", {}).get("channels", {}).get(str(channel.id), {})
-    granted = told.get("app_permissions")
-    return Place(
-        address=Address(CHANNEL, str(channel.id)),
-        name=channel.name,
-        kind=channel.type,
-        granted=None if granted is None else discord.Permissions(int(granted)),
-    )
-
-
-def _misread(wanted: Wanted, place: Place, language: str) -> Said | None:
+def _misread(wanted: Wanted, place: Place, asker: Asker, language: str) -> Said | None:
     """What is said where a wish cannot be; None where all can."""
     if wanted.role == EVERYONE:
         nobody = texts(language).gettext("I do not mention everyone. Choose another role.")
@@ -104,11 +87,12 @@ def _misread(wanted: Wanted, place: Place, language: str) -> Said | None:
     if wanted.publish and place.kind is not discord.ChannelType.news:
         no_followers = texts(language).gettext(
             "#{channel} is not an announcement channel, so nobody can follow it. Choose one that "
-            "is, or leave out publish."
+            "is, or do without publishing."
         )
         return Said(text=no_followers.format(channel=place.name[:_QUOTED]))
-    if wanted.zone and zones.named(wanted.zone) is None:
-        return _which_zone(wanted.zone, language)
+    if wanted.zone and _zone(wanted.zone) is None:
+        # The options are named as their client shows them.
+        return _which_zone(wanted.zone, option_name("zone", asker.language), language)
     try:
         read_time(wanted.time or "0")
     except BadPreference:
@@ -117,19 +101,30 @@ def _misread(wanted: Wanted, place: Place, language: str) -> Said | None:
     return None
 
 
-def _which_zone(words: str, language: str) -> Said:
+def _zone(words: str) -> str | None:
+    """The zone of that name, or the only one that has it in its name."""
+    found = zones.search(words, limit=2)
+    return zones.named(words) or (found[0] if len(found) == 1 else None)
+
+
+def _which_zone(words: str, option: str, language: str) -> Said:
     """Zones of a name that is not whole; nothing is subscribed yet, so there is none to press."""
     found = zones.search(words, limit=_OFFERED)
-    which = say.which_zone(Step(value=words), found, language)
+    which = say.which_zone(Step(value=words), found, language).text
+    if not found:
+        return Said(text=which)
     named = (f"{zones.city(zone, language)} · {zone}" for zone in found)
-    return replace(which, text="\n".join([which.text, *named]), rows=())
+    how = texts(language).gettext(
+        "Nothing is changed yet. Give the command again, with one of these as “{option}”."
+    )
+    return Said(text="\n".join([which, *named, "", how.format(option=option)]))
 
 
 def _wish(wanted: Wanted) -> Wish:
     return Wish(
         period=Period(wanted.period or Period.DAY),
         at=read_time(wanted.time) if wanted.time else None,
-        zone=zones.named(wanted.zone) if wanted.zone else None,
+        zone=_zone(wanted.zone) if wanted.zone else None,
         edition=Edition(wanted.edition) if wanted.edition else None,
         language=wanted.language or None,
         layout=wanted.layout or None,

@@ -26,12 +26,12 @@ from adapters.telegram.incoming import (
     Written,
 )
 from adapters.telegram.photos import Photos
-from adapters.telegram.pressing import SENDS, Pressing, kind_of
-from adapters.telegram.query import Query
+from adapters.telegram.pressing import Pressing, sends
 from adapters.telegram.questions import Questions
 from adapters.telegram.reading import AGAIN, read, repeated
 from adapters.telegram.remote import REMOTE, aimed, chat_named
 from adapters.telegram.speaking import Speaking
+from adapters.telegram.titles import Titles
 from bot import asides
 from bot.chats import Chats
 from bot.comings import Comings
@@ -78,6 +78,7 @@ class Answering:
         self._conversation = Conversation(
             speaking=Speaking(bot=bot, photos=photos, took=took, sleep=sleep),
             administrators=Administrators(bot=bot, clock=clock),
+            titles=Titles(bot=bot, clock=clock),
             chats=chats,
             throttle=Throttle(),
             clock=clock,
@@ -100,8 +101,8 @@ class Answering:
             case (Command() | Written()) as told:
                 await self._converse(told)
             case Press() as told if (again := repeated(told)) is not None:
-                await Query(self._bot, told.query).answer()
-                await self._converse(again)
+                if await self._pressing.lets(told):
+                    await self._converse(again)
             case Press() as told:
                 await self._pressing.press(told)
             case Question() as told:
@@ -120,9 +121,9 @@ class Answering:
                 await self._interrupted(told.who, told.where, f"/{name} {text}".strip())
             case Written(text=text) as told:
                 await self._interrupted(told.who, told.where, text)
-            case Press(where=Where() as where) as told if kind_of(told.act) in {*SENDS, AGAIN}:
-                await Query(self._bot, told.query).answer()
-                await self._interrupted(told.who, where, "", told.act)
+            case Press(where=Where() as where) as told if sends(told):
+                if await self._pressing.lets(told):
+                    await self._interrupted(told.who, where, "", told.act)
             case Question():
                 return
             case _:
@@ -163,7 +164,10 @@ class Answering:
             if target is None:
                 return Said(text=asides.no_chat(chat, await self._conversation.language(asker)))
             asker = replace(asker, target=target)
-        return await self._commands.answer(asker, told.name, text)
+        reply = await self._commands.answer(asker, told.name, text)
+        if chat and isinstance(reply, Said):
+            return replace(reply, text=f"{asker.name_of(asker.target)}\n{reply.text}")
+        return reply
 
     async def _welcome(self, asker: Asker, where: Where) -> None:
         """What ended because somebody had blocked the bot goes on when they come back."""

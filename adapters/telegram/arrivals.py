@@ -32,13 +32,19 @@ class Arrivals:
     async def _came(self, told: Came) -> None:
         """Greet a group; have a channel subscribed, and tell who let the bot in."""
         if told.where.kind is Kind.GROUP:
-            asker = self._conversation.asker(told.who, told.where)
-            await self._say(await self._comings.entered_group(asker), told.who, told.where)
+            await self._say(await self._entered_group(told), told.who, told.where)
             return
         own = _own(told.who) or told.where
         asker = self._conversation.asker(told.who, own, target=told.where.address)
         reply = await self._comings.entered_channel(asker, told.where.title)
         await self._say(reply if own.private else None, told.who, own)
+
+    async def _entered_group(self, told: Came) -> Reply | None:
+        """What to say in a group; by an administrator let in again, the bot goes on as before."""
+        asker = self._conversation.asker(told.who, told.where)
+        if await asker.may_change(asker.target) and (back := await self._comings.returned(asker)):
+            return back
+        return await self._comings.entered_group(asker)
 
     async def _picked(self, told: Picked) -> None:
         """Have a chat subscribed that somebody picked."""

@@ -9,10 +9,12 @@ from typing import Any
 from adapters.telegram.administrators import Administrators
 from adapters.telegram.incoming import CHANNEL, Kind, Where, Who
 from adapters.telegram.speaking import Speaking
+from adapters.telegram.titles import Titles
 from bot.chats import Chats
 from bot.errors import StoreProblem
 from bot.language import nearest
-from bot.replies import Asker, PaperShown, Reply
+from bot.menu import command_words
+from bot.replies import Asker, PaperShown, Reply, Said, Ways
 from bot.subscription import Address
 from bot.throttle import Throttle, Turn
 from formatters.telegram_reply import render_reply
@@ -36,12 +38,14 @@ class Conversation:
         *,
         speaking: Speaking,
         administrators: Administrators,
+        titles: Titles,
         chats: Chats,
         throttle: Throttle,
         clock: Callable[[], float],
     ) -> None:
         self.speaking = speaking
         self._administrators = administrators
+        self._titles = titles
         self._chats = chats
         self._throttle = throttle
         self._clock = clock
@@ -56,7 +60,10 @@ class Conversation:
             reader=who.reader,
             language=who.language,
             private=where is None or where.private,
-            may_change=partial(self._administrators.may_change, who),
+            may_change=partial(self._may_change, who, address.chat),
+            name_of=self._titles.of,
+            # In a channel, nobody replies to a post.
+            ways=Ways(answered=where is None or where.kind is not Kind.CHANNEL),
         )
 
     def turn(self, asker: Asker) -> Turn:
@@ -77,11 +84,21 @@ class Conversation:
 
         Among many it replies to the message that it is about; where `quoting`, in any case.
         """
+        language = await self.language(asker)
         if isinstance(reply, PaperShown) and not where.private:
             reply = replace(reply, saved=False)  # the others may not have saved it
-        messages = render_reply(reply, await self.language(asker))
+        if isinstance(reply, Said) and not asker.ways.answered:
+            reply = _unasked(reply, language)
+        messages = render_reply(reply, language)
         quoting = quoting or where.kind is Kind.GROUP
         await self.speaking.say(messages, where.address, answers=where.message if quoting else 0)
+
+    async def _may_change(self, who: Who, here: Address, address: Address) -> bool:
+        """Whether they may; from then on they are told the name of a chat that is another one."""
+        may = await self._administrators.may_change(who, address)
+        if may and address.chat != here:
+            await self._titles.learn(address)
+        return may
 
     async def made(self, answer: Coroutine[Any, Any, Reply], where: Where) -> Reply:
         """The answer; while it is not there, its reader sees that it comes."""
@@ -95,3 +112,11 @@ class Conversation:
         finally:
             making.cancel()
         return making.result()
+
+
+def _unasked(said: Said, language: str) -> Said:
+    """The same where nobody can answer it: in place of a question, the command as it is written."""
+    if not said.asks or said.rows:
+        return replace(said, asks="")
+    name, _, _ = said.asks.partition(" ")
+    return replace(said, text=command_words(name, language), asks="")

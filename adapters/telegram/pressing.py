@@ -6,19 +6,21 @@ from telegram import Bot
 
 from adapters.telegram.conversation import Conversation
 from adapters.telegram.identity import Identity
-from adapters.telegram.incoming import Press, Where
+from adapters.telegram.incoming import Kind, Press, Where
 from adapters.telegram.query import Query
-from bot import asides, deep_link
+from adapters.telegram.reading import AGAIN
+from bot import asides, deep_link, deep_showing
 from bot.commands import Commands
-from bot.replies import Asker, Reply, SavedShown, Screen, Toast
+from bot.replies import Asker, Reply, Said, SavedShown, Screen, Toast
+from bot.subscription_replies import forbidden
 from bot.throttle import Turn
 from formatters.telegram_card import saved_now
 from formatters.telegram_reply import render_reply
 
-SENDS = frozenset({"p", "dp", "d", "t", "s", "sub"})
+_SENDS = frozenset({"p", "dp", "d", "t", "l", "s", "sub", AGAIN})
 """Acts that are answered by a message of its own."""
 
-_SLOW = frozenset({"p", "dp", "d", "t"})
+_SLOW = frozenset({"p", "d", "t"})
 _SAVING = frozenset({"sv", "un"})
 
 
@@ -27,10 +29,16 @@ def kind_of(act: str) -> str:
     return act.partition(":")[0]
 
 
+def sends(told: Press) -> bool:
+    """Whether a press is answered by a message of its own, below the one that was pressed."""
+    return kind_of(told.act) in _SENDS and not _payload(told.act, told.where)
+
+
 class Pressing:
     """Answers presses: a word to whoever pressed, another screen in place, or a new message.
 
-    What many people read is not turned over by one of them: they are led to their own chat.
+    What many people read is not turned over by one of them: they are led to their own chat. In a
+    channel, where only administrators speak, nobody else makes the bot speak either.
     """
 
     def __init__(
@@ -55,10 +63,33 @@ class Pressing:
                 case Turn.SILENT:
                     await query.answer()
 
+    async def lets(self, told: Press) -> bool:
+        """Answer a press that has something sent; whether it may be sent where it was pressed.
+
+        In a channel, that is for its administrators to decide.
+        """
+        asker = self._conversation.asker(told.who, told.where)
+        async with Query(self._bot, told.query) as query:
+            return await self._lets(told, asker, query)
+
+    async def _lets(self, told: Press, asker: Asker, query: Query) -> bool:
+        if kind_of(told.act) in _SAVING or not _in_channel(told.where):
+            return True
+        may = await asker.may_change(asker.target)
+        if not may:
+            refusal = forbidden(asker, await self._conversation.language(asker))
+            await query.answer(refusal.text, alert=refusal.alert)
+        return may
+
     async def _answer(self, told: Press, asker: Asker, query: Query) -> None:
-        if url := await self._elsewhere(told.act, told.where):
-            await query.answer(url=url)
+        if payload := _payload(told.act, told.where):
+            me = await self._identity.me()
+            await query.answer(url=f"https://t.me/{me.name}?start={payload}")
             return
+        if not await self._lets(told, asker, query):
+            return
+        if kind_of(told.act) == "dp":
+            await query.answer(deep_showing.at_once(await self._conversation.language(asker)))
         if kind_of(told.act) in _SLOW:
             await query.answer()
         await self._show(await self._reply(told, asker), told, asker, query)
@@ -69,6 +100,8 @@ class Pressing:
 
     async def _show(self, reply: Reply, told: Press, asker: Asker, query: Query) -> None:
         where = told.where
+        if isinstance(reply, Said) and asker.alone:
+            reply = Toast(text=reply.text, alert=True)
         if isinstance(reply, Toast) and not query.answered:
             await query.answer(reply.text, alert=reply.alert)
             await self._mark(reply, told, asker)
@@ -90,19 +123,30 @@ class Pressing:
         if rows != told.buttons:
             await self._conversation.speaking.rebutton(rows, where.address, where.message)
 
-    async def _elsewhere(self, act: str, where: Where | None) -> str:
-        """Where to show what only one of many asked for: in their own chat with the bot."""
-        kind, _, value = act.partition(":")
-        payload = ""
-        if kind == "p" and not (where and where.private):
+
+def _payload(act: str, where: Where | None) -> str:
+    """What a link says that shows, in somebody's own chat, what only they of many asked for."""
+    if where and where.private:
+        return ""
+    kind, _, value = act.partition(":")
+    payload = ""
+    match kind:
+        case "p":
             payload = deep_link.to_paper(value)
-            # Anybody can make up what a button says.
-            payload = payload if deep_link.paper_of(payload) else ""
-        elif kind == "s" and where and not where.private:
-            payload = deep_link.to_settings(where.address)
-        if not payload:
-            return ""
-        return f"https://t.me/{(await self._identity.me()).name}?start={payload}"
+        case "dp":
+            payload = deep_link.to_deep(value)
+        case "t" if _in_channel(where):
+            payload = deep_link.TODAY
+        case "d" if _in_channel(where):
+            payload = deep_link.to_day(value)
+        case "s" if where:
+            return deep_link.to_settings(where.address)
+    # Anybody can make up what a button says.
+    return payload if deep_link.command_of(payload) else ""
+
+
+def _in_channel(where: Where | None) -> bool:
+    return where is not None and where.kind is Kind.CHANNEL
 
 
 def _in_place(reply: Reply, act: str, where: Where) -> bool:

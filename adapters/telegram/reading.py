@@ -46,8 +46,8 @@ _COMMAND = re.compile(
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 _KNOWN = frozenset({*menu.EVERYTHING, "start"})
-_PROMPT = re.compile(r"/(?P<name>[a-z]+) …")
-"""The last line of a question of ours: the command whose argument is asked for."""
+_PROMPT = re.compile(r"/(?P<name>[a-z]+)(?P<begun>(?: \S+)*) …")
+"""The last line of a question of ours: the command, and how what it takes begins."""
 
 
 def read(update: object, me: Me) -> Told | None:
@@ -92,8 +92,9 @@ def _said(message: Object, text: str, who: Who, where: Where, me: Me) -> Told | 
     forwarded = "forward_origin" in message
     if text.startswith("/") and not forwarded:
         return _command(text, who, where, me)
-    if (name := _asked(message, me)) and not forwarded:
-        return Command(who=who, where=where, name=name, text=text)
+    if (asked := _asked(message, me)) and not forwarded:
+        name, begun = asked
+        return Command(who=who, where=where, name=name, text=f"{begun} {text}".strip())
     return Written(who=who, where=where, text=text) if where.private else None
 
 
@@ -108,13 +109,13 @@ def _command(text: str, who: Who, where: Where, me: Me) -> Told | None:
     return Command(who=who, where=where, name=name, text=(found["text"] or "").strip())
 
 
-def _asked(message: Object, me: Me) -> str:
-    """The command for which a message answers a question of ours; empty for none."""
+def _asked(message: Object, me: Me) -> tuple[str, str] | None:
+    """The command, and its beginning, for which a message answers a question; None for none."""
     question = object_of(message.get("reply_to_message"))
     if number_of(object_of(question.get("from")).get("id")) != me.id:
-        return ""
+        return None
     found = _PROMPT.fullmatch(text_of(question.get("text")).rpartition("\n")[2])
-    return found["name"] if found and found["name"] in _KNOWN else ""
+    return (found["name"], found["begun"]) if found and found["name"] in _KNOWN else None
 
 
 def _press(query: Object, _: Me) -> Told | None:

@@ -24,6 +24,9 @@ from bot.models import (
 VERSION = "sample"
 """`Summary.version` of the texts that ship."""
 
+SPOKEN = frozenset({"en", "ko"})
+"""The languages of those texts."""
+
 
 def load_sample() -> tuple[Digest, tuple[Summary, ...]]:
     """Read the sample digest, and the summaries of its papers in English and Korean.

@@ -33,7 +33,11 @@ def _headings() -> Iterator[tuple[str, Heading]]:
         yield _words(labels.abstract), Heading(Section.ABSTRACT, language)
         yield _words(labels.abstract_original), Heading(Section.ABSTRACT, language, original=True)
         yield _words(labels.figures), Heading(None, language)
+    # Words of older files, and of those that others make.
     yield "초록", Heading(Section.ABSTRACT, "ko")
+    yield "要約", Heading(Section.LINE, "ja")
+    yield "要約（原文）", Heading(Section.LINE, "ja", original=True)
+    yield "ポイント", Heading(Section.POINTS, "ja")
 
 
 def _words(heading: str) -> str:

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from bot.comings import Comings
-from bot.models import Period
+from bot.deliveries import Post, State
+from bot.models import Edition, Period, Span
 from bot.readers import Chat
 from bot.replies import Reply, Said
 from bot.subscription import Condition, Subscription
@@ -9,6 +12,7 @@ from tests.talk import GROUP, Talk, address, asker, choices, text
 
 CHANNEL = "-1009"
 REMOVED = "The bot was removed."
+POST, OTHER = (Post(Span.parse(f"2026-02-{day}"), Edition.FINAL) for day in ("09", "10"))
 
 
 @pytest.fixture
@@ -136,6 +140,48 @@ async def test_a_pause_by_choice_lasts_over_leaving_and_coming_back(
 
     assert talk.subscribed().condition is Condition.PAUSED
     assert talk.subscribed(period=Period.WEEK).condition is Condition.ACTIVE
+
+
+@pytest.mark.parametrize("fully", [False, True])
+async def test_where_it_may_post_again_it_does_and_in_its_layout_once_it_may(
+    talk: Talk, comings: Comings, *, fully: bool
+) -> None:
+    await talk.say("/subscribe")
+    await talk.say("/subscribe weekly")
+    await talk.say("/subscribe monthly")
+    await talk.ledger.set_condition(address("7"), Period.DAY, Condition.PAUSED, REMOVED)
+    await talk.ledger.set_condition(address("7"), Period.MONTH, Condition.PAUSED, "")
+    await talk.ledger.lack(address("7"), "May not embed.")
+    assert await comings.hindered("telegram") == [address("7")]
+
+    await comings.allowed(address("7"), fully=fully)
+
+    told = {period: talk.subscribed(period=period) for period in Period}
+    assert {period: (one.condition, one.reason) for period, one in told.items()} == {
+        Period.DAY: (Condition.ACTIVE, ""),
+        Period.WEEK: (Condition.ACTIVE, "" if fully else "May not embed."),
+        Period.MONTH: (Condition.PAUSED, ""),
+    }
+
+
+async def test_what_was_refused_while_it_might_not_post_comes_after_all(
+    talk: Talk, comings: Comings
+) -> None:
+    await talk.say("/subscribe")
+    now = talk.clock.now
+    row = talk.ledger.enter(POST, address("7"), deadline=now + timedelta(hours=1), now=now)
+    bug = talk.ledger.enter(OTHER, address("7"), deadline=now + timedelta(hours=1), now=now)
+    row.state = bug.state = State.REJECTED
+    row.says, bug.says = REMOVED, "An error in Paperboy kept this message back."
+
+    states = []
+    for condition, reason in ((Condition.ACTIVE, ""), (Condition.PAUSED, REMOVED)):
+        await talk.ledger.set_condition(address("7"), None, condition, reason)
+        await comings.allowed(address("7"), fully=True)
+        states.append(row.state)
+
+    assert states == [State.REJECTED, State.DUE]
+    assert bug.state is State.REJECTED, "it may have arrived"
 
 
 async def test_a_chat_that_moved_keeps_what_it_has(talk: Talk, comings: Comings) -> None:

@@ -98,7 +98,32 @@ async def test_with_a_model_deep_reads_are_offered(with_model: Talk) -> None:
     assert isinstance(which, Said)
     assert which.asks == "deep"
     assert "/deep" in text(await with_model.say("/help"))
-    assert "/deep" in text(await with_model.say("/start"))
+
+
+@pytest.mark.parametrize(
+    "said", ["/paper 2602.06570", f"/start {deep_link.to_paper(SOUP.paper_id)}"]
+)
+async def test_with_a_model_a_paper_has_a_button_to_its_deep_read(
+    with_model: Talk, said: str
+) -> None:
+    shown = await with_model.say(said)
+
+    assert isinstance(shown, PaperShown)
+    ((deep,),) = shown.rows
+    assert deep.label == "📖 Deep read"
+    assert isinstance(await with_model.commands.press(asker(), deep.act), DeepShown)
+
+
+async def test_a_paper_offered_inline_has_that_button_too(with_model: Talk) -> None:
+    (shown,) = await with_model.commands.inline(asker(), "2602.06570")
+
+    assert [choice.act for row in shown.rows for choice in row] == ["dp:2602.06570"]
+
+
+async def test_a_link_leads_to_the_deep_read_of_a_paper(with_model: Talk) -> None:
+    shown = await with_model.say(f"/start {deep_link.to_deep('2602.06570')}")
+
+    assert isinstance(shown, DeepShown)
 
 
 async def test_without_a_model_nothing_reads_as_missing(talk: Talk) -> None:
@@ -106,6 +131,9 @@ async def test_without_a_model_nothing_reads_as_missing(talk: Talk) -> None:
         assert "/deep" not in text(await talk.say(said))
     for said in ("/deep", "/deep 2602.06570"):
         assert "works without one" in text(await talk.say(said))
+    paper = await talk.say("/paper 2602.06570")
+    assert isinstance(paper, PaperShown)
+    assert not paper.rows
 
 
 @pytest.mark.parametrize("said", ["/deep 2602.6570x", "/deep 2602.06571", "/deep 9"])
@@ -135,10 +163,20 @@ async def test_what_cannot_be_answered_is_said(talk: Talk, said: str, answer: st
     assert text(await talk.say(said)).startswith(answer)
 
 
+@pytest.mark.parametrize("command", ["/paper", "/deep", "/save", "/date", "/today"])
+async def test_a_number_without_end_is_said_like_any_other(talk: Talk, command: str) -> None:
+    answer = text(await talk.say(f"{command} {'9' * 5_000}"))
+
+    assert answer.startswith(f"“{'9' * 60}…” is not a")
+
+
 async def test_a_typo_in_an_id_gets_the_ones_that_are_known(talk: Talk) -> None:
     await talk.say("/paper 2602.06570")
 
-    assert text(await talk.say("/paper 2602.06571")).endswith("Did you mean 2602.06570?")
+    reply = await talk.say("/paper 2602.06571")
+
+    assert text(reply).endswith("Did you mean 2602.06570?")
+    assert isinstance(await talk.press(reply, "2602.06570"), PaperShown)
 
 
 @pytest.mark.parametrize("trouble", [DOWN, BadAnswer("That was a web page.")])
@@ -194,12 +232,18 @@ async def test_a_start_says_hello_and_what_to_press(talk: Talk) -> None:
     assert {choice.label: choice.act for choice in choices(hello)} == {
         "Subscribe": "sub",
         "Newest digest": "t",
-        "한국어": "lang:ko",
-        "日本語": "lang:ja",
-        "中文": "lang:zh",
+        "한국어": "hi:ko",
+        "日本語": "hi:ja",
+        "简体中文": "hi:zh",
     }
     assert isinstance(hello, Said)
     assert hello.offers_channel
+
+
+async def test_only_a_chat_of_ones_own_is_told_that_words_are_enough(talk: Talk) -> None:
+    for said in ("/start", "/help"):
+        assert "simply send me" in text(await talk.say(said))
+        assert "simply send me" not in text(await talk.say(said, asker(GROUP)))
 
 
 async def test_in_a_group_no_channel_is_offered(talk: Talk) -> None:
@@ -207,7 +251,7 @@ async def test_in_a_group_no_channel_is_offered(talk: Talk) -> None:
 
     assert isinstance(hello, Said)
     assert not hello.offers_channel
-    assert labelled(hello, "English") == "lang:en"
+    assert labelled(hello, "English") == "hi:en"
 
 
 async def test_a_link_shows_its_paper(talk: Talk) -> None:
@@ -231,7 +275,18 @@ async def test_a_link_opens_the_settings_of_a_group_for_its_administrators(talk:
     refused = await talk.say(link, asker(only=["7"]))
 
     assert text(allowed).startswith(f"⚙ Settings · {GROUP}")
-    assert isinstance(refused, Toast)
+    assert text(refused).startswith("Only administrators")
+    assert labelled(refused, "Subscribe") == "sub", "a reader may want it too"
+
+
+@pytest.mark.parametrize(
+    ("payload", "span"), [(deep_link.TODAY, "2026-02-09"), ("d_2026-02-09", "2026-02-09")]
+)
+async def test_a_link_shows_a_digest(talk: Talk, payload: str, span: str) -> None:
+    shown = await talk.say(f"/start {payload}")
+
+    assert isinstance(shown, DigestShown)
+    assert shown.digest.span.key == span
 
 
 async def test_a_link_that_says_nothing_says_hello(talk: Talk) -> None:
@@ -320,7 +375,7 @@ async def test_a_button_that_nobody_knows_is_answered(talk: Talk, act: str) -> N
 async def test_an_unknown_button_is_out_of_date(talk: Talk) -> None:
     reply = await talk.commands.press(asker(language="ko"), "votes:3")
 
-    assert reply == Toast(text="지난 버튼이라 더는 쓸 수 없습니다.")
+    assert reply == Toast(text="오래된 버튼이라 더는 쓸 수 없습니다. 명령어를 다시 입력해 주세요.")
 
 
 async def test_a_button_is_never_quoted_as_it_is_carried(talk: Talk) -> None:
@@ -348,23 +403,23 @@ async def test_a_paper_that_is_named_anywhere_in_a_text_is_shown(talk: Talk, sai
     assert reply.paper.id == "2602.06570"
 
 
-@pytest.mark.parametrize(
-    ("said", "search"),
-    [
-        ("world models", "world models"),
-        ("GPT 4", "GPT 4"),
-        ("one two three four five six", "one two three four five"),
-        ("{words} 100%", "{words} 100%"),
-        ("x" * 500, "x" * 60),
-        ("", "diffusion"),
-    ],
-)
-async def test_a_text_that_names_none_is_told_how_to_search(
-    talk: Talk, said: str, search: str
-) -> None:
+@pytest.mark.parametrize("said", ["2026-02-09", "yesterday", "어제", "昨日", "昨天"])
+async def test_a_date_alone_shows_its_digest(talk: Talk, said: str) -> None:
     reply = await talk.commands.written(asker(), said)
 
-    assert text(reply).endswith(f"or search: /search {search}")
+    assert isinstance(reply, DigestShown)
+    assert reply.digest.span.key == "2026-02-09"
+
+
+@pytest.mark.parametrize("said", ["world models", "GPT 4", "{words} 100%", "x" * 500])
+async def test_any_other_words_are_searched_for(talk: Talk, paper: Make, said: str) -> None:
+    await talk.store.save_papers([paper(title=said)])
+
+    reply = await talk.commands.written(asker(), said)
+
+    assert isinstance(reply, FoundShown)
+    assert reply.words == said
+    assert [one.paper.title for one in reply.found] == [said]
 
 
 async def test_a_paper_that_nobody_knows_is_not_taken_for_a_search(talk: Talk) -> None:
@@ -380,6 +435,13 @@ async def test_inline_words_find_papers(talk: Talk, paper: Make) -> None:
     await talk.store.save_papers([paper("2602.00001", title="Else"), paper(title="World models")])
 
     found = await talk.commands.inline(asker(), " world ")
+
+    assert [one.paper.title for one in found] == ["World models"]
+
+
+@pytest.mark.parametrize("said", ["2602.06570", "https://arxiv.org/abs/2602.06570v2"])
+async def test_inline_a_paper_is_named_by_its_id_or_address(talk: Talk, said: str) -> None:
+    found = await talk.commands.inline(asker(), said)
 
     assert [one.paper.title for one in found] == ["World models"]
 

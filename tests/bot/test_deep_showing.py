@@ -103,7 +103,7 @@ async def test_who_waits_too_long_is_told_and_finds_it_written_the_next_time(
 
     writer.held.set()
     reply: Reply = late
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not isinstance(reply, DeepShown):
             reply = await showing.show(asker(), ID)
     assert (reply.deep, len(writer.asked)) == (ENGLISH, 1)
@@ -130,7 +130,7 @@ async def test_only_so_many_readers_wait_and_the_next_is_told_at_once(
     writer.held = asyncio.Event()
     showing = make(waiting=0, at_once=0.01)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert "still being written" in text(await showing.show(asker(), ID))
 
 
@@ -199,7 +199,7 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_logged(
 
     with capture_logs() as logged:
         writer.held.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not logged:  # noqa: ASYNC110 – nobody waits for it, and that is the point
                 await asyncio.sleep(0.005)
 

@@ -114,6 +114,12 @@ def test_a_catalogue_is_written_in_its_own_letters(code: str, foreign: str) -> N
             assert not re.search(foreign, form), message.id
 
 
+def test_korean_asks_in_one_tone() -> None:
+    for message in translated("ko"):
+        for form in forms(message.string):
+            assert not re.search("(?<!안녕)(하|르|누르|쓰)세요", form), message.id
+
+
 def test_english_is_what_the_source_says() -> None:
     say = texts("en")
 

@@ -14,19 +14,41 @@ def test_every_command_is_described_in_a_line(name: str, language: str) -> None:
 
     assert 0 < len(words) <= DESCRIPTION
     assert "\n" not in words
+    assert not words.startswith("/")
+
+
+def test_a_command_that_takes_something_has_an_example() -> None:
+    assert menu.command_words("subscribe", "ko") == "여기서 다이제스트 받기: /subscribe 09:00 서울"
+    assert menu.command_line("subscribe", "en") == "/subscribe 09:00 Seoul – Get the digest here"
+    assert menu.command_line("saved", "en") == "/saved – Your saved papers"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_names_every_command_once(language: str) -> None:
-    lines = menu.help_words(language, deep=True).splitlines()
+    lines = menu.help_words(language, deep=True, private=True).splitlines()
 
     for name in menu.EVERYTHING:
-        assert len([line for line in lines if line.startswith(f"/{name} – ")]) == 1
+        assert len([line for line in lines if line.split()[:1] == [f"/{name}"]]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_in_a_chat_of_ones_own_another_one_is_named_first(language: str) -> None:
+    assert "/settings @" in menu.help_words(language, deep=False, private=True)
+    assert "/settings @" not in menu.help_words(language, deep=False, private=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_welcome_is_short_and_names_the_help(language: str) -> None:
+    lines = menu.welcome_words(language, private=True).splitlines()
+
+    commands = [line.split()[0] for line in lines if line.startswith("/")]
+    assert commands == [f"/{name}" for name in menu.WELCOME]
+    assert "/help" in commands
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_model_nothing_reads_as_missing(language: str) -> None:
-    assert "/deep" not in menu.help_words(language, deep=False)
+    assert "/deep" not in menu.help_words(language, deep=False, private=True)
     assert menu.offered(menu.READING, deep=False) == (
         *("today", "date", "week", "month", "paper", "search", "save", "saved"),
     )

@@ -5,7 +5,8 @@ import pytest
 
 from bot.models import Period
 from bot.overview import overview
-from bot.preferences import Step
+from bot.preferences import Step, changed
+from bot.replies import Ways
 from bot.screen_parts import Shown
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.talk import choices, chosen, labelled
@@ -23,7 +24,7 @@ SHOWN = Shown(
 
 def test_it_says_everything_in_words() -> None:
     assert overview(SHOWN).text == (
-        "⚙ Settings\n\nevery day at 09:00 UTC, next: Wed 11 Feb 2026, 09:00\nEnglish · Top 5"
+        "⚙ Settings\n\nEvery day at 09:00 UTC\nNext digest: Wed 11 Feb 2026, 09:00\nEnglish · Top 5"
     )
 
 
@@ -50,9 +51,19 @@ def test_a_switch_turns_over_what_it_shows() -> None:
     assert labelled(quiet, "Silent") == Step(field="quiet", value="0").act
 
 
-def test_only_in_discord_a_digest_is_published_or_discussed() -> None:
-    one = replace(ONE, address=Address("discord", "7"), discuss=True)
-    shown = overview(replace(SHOWN, one=one))
+def test_who_is_mentioned_can_be_let_go_of() -> None:
+    one, going_on = replace(ONE, role="5"), replace(SHOWN, ways=Ways(goes_on=True))
+    nobody = Step.parse(labelled(overview(replace(going_on, one=one)), "Mention nobody"))
+
+    assert nobody is not None
+    assert changed(one, nobody.field, nobody.value) == replace(one, role="")
+    assert "Mention nobody" not in {
+        choice.label for choice in choices(overview(replace(going_on, one=replace(one, role=""))))
+    }
+
+
+def test_only_where_that_can_be_a_digest_is_published_or_discussed() -> None:
+    shown = overview(replace(SHOWN, one=replace(ONE, discuss=True), ways=Ways(goes_on=True)))
 
     assert labelled(shown, "Publish") == Step(field="pub", value="1").act
     assert labelled(shown, "Discussion thread") == Step(field="talk", value="0").act

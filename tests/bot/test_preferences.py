@@ -210,7 +210,10 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("ko", "ko"), ("한국어", "ko"), ("日本語", "ja"), ("中文", "zh"), ("ENGLISH", "en")],
+    [
+        *(("ko", "ko"), ("한국어", "ko"), ("日本語", "ja"), ("ENGLISH", "en")),
+        *(("中文", "zh"), ("简体中文", "zh")),
+    ],
 )
 def test_a_language_is_known_by_its_code_or_its_own_name(text: str, code: str) -> None:
     assert read_language(text) == code

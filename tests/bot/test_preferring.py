@@ -3,9 +3,11 @@ from datetime import time
 
 import pytest
 
+from bot import setting_words
+from bot.language import LANGUAGES
 from bot.models import Edition, Period
 from bot.preferences import Step
-from bot.replies import Asker, Reply, Said, Screen, Toast
+from bot.replies import Asker, Reply, Said, Screen, Toast, Ways
 from bot.subscription import EVERY_DAY, WORKDAYS, Condition, Slot, Subscription
 from bot.wishes import Wish
 from tests.talk import GROUP, Talk, address, asker, choices, chosen, labelled, text
@@ -33,9 +35,10 @@ async def test_subscribing_takes_the_language_and_zone_that_are_likely(talk: Tal
 
     one = talk.subscribed()
     assert (one.language, one.slot.zone, one.slot.at) == ("ko", "Asia/Seoul", time(9))
-    assert text(reply).splitlines()[:2] == [
+    assert text(reply).splitlines()[:3] == [
         "✓ 구독했습니다.",
-        "매일 09:00 (Asia/Seoul), 다음: 2026년 2월 11일 (수), 09:00",
+        "매일 09:00 (Asia/Seoul)",
+        "다음 다이제스트: 2026년 2월 11일 (수) 09:00",
     ]
 
 
@@ -80,8 +83,11 @@ async def test_subscribing_goes_on_after_a_pause_or_an_end(
 async def test_the_answer_leads_to_time_zone_and_settings(talk: Talk) -> None:
     reply = await talk.preferring.subscribe(asker(), Wish(period=Period.WEEK))
 
-    steps = [Step.parse(choice.act) for choice in choices(reply)]
-    assert steps == [Step(period=Period.WEEK, field=field) for field in ("at", "tz", "")]
+    *steps, now = choices(reply)
+    assert [Step.parse(choice.act) for choice in steps] == [
+        Step(period=Period.WEEK, field=field) for field in ("at", "tz", "")
+    ]
+    assert (now.label, now.act) == ("Newest digest", "t")
 
 
 async def test_who_may_not_change_a_chat_is_told_so_and_changes_nothing(talk: Talk) -> None:
@@ -94,7 +100,10 @@ async def test_who_may_not_change_a_chat_is_told_so_and_changes_nothing(talk: Ta
         await talk.preferring.pause(who),
         await talk.preferring.settings(who, ""),
         await talk.preferring.settings(who, "top 3"),
+        await talk.preferring.settings(who, "zone san"),
+        await talk.preferring.settings(who, "colour red"),
         await talk.preferring.language(who, "ko"),
+        await talk.preferring.language(who, "tlh"),
         await press(talk, Step(field="top", value="3"), who),
         await press(talk, Step(field="stop", value="yes"), who),
     ]
@@ -149,7 +158,7 @@ async def test_pausing_and_going_on_take_turns(talk: Talk) -> None:
 
     assert conditions == {Condition.PAUSED}
     assert "paused" in text(paused)
-    assert "next: Wed 11 Feb 2026, 09:00" in text(resumed)
+    assert "Next digest: Wed 11 Feb 2026, 09:00" in text(resumed)
     assert {one.condition for one in talk.ledger.wanted.values()} == {Condition.ACTIVE}
 
 
@@ -246,7 +255,7 @@ async def test_any_choice_can_be_written(
     [
         ("at noonish", "That is not a time of day. Write for example /settings at 9:30"),
         ("days someday", "Write days as mon-fri, mon,wed or weekdays."),
-        ("language tlh", "I speak English, 한국어, 日本語, 中文."),
+        ("language tlh", "I speak English, 한국어, 日本語, 简体中文."),
         ("top 11", "A digest holds 1 to 10 papers."),
         ("top five", "A digest holds 1 to 10 papers."),
         ("layout full", "There is no such layout here."),
@@ -254,7 +263,7 @@ async def test_any_choice_can_be_written(
         ("votes 99999999999999999999", "Write the least number of votes"),
         ("zone Atlantis", "I know no time zone or city “Atlantis”. Try a larger city."),
         ("zone {x}", "I know no time zone or city “{x}”. Try a larger city."),
-        ("colour red", "Write /settings alone, or with one of these: at, time, zone, days"),
+        ("colour red", "I know no setting “colour”. Write for example /settings at 9:30, or begin"),
     ],
 )
 async def test_what_cannot_be_is_said_and_changes_nothing(
@@ -305,8 +314,65 @@ async def test_the_settings_of_who_has_a_weekly_digest_only_are_those(talk: Talk
     await talk.preferring.settings(asker(), "at 7")
 
     assert talk.subscriptions == ["7 week"]
-    assert text(shown).splitlines()[2].startswith("weekly on")
+    assert text(shown).splitlines()[2].startswith("Weekly on")
     assert talk.subscribed(period=Period.WEEK).slot.at == time(7)
+
+
+async def test_of_several_digests_the_one_is_changed_that_is_named(talk: Talk) -> None:
+    await subscribe(talk)
+    await subscribe(talk, slot=Slot(period=Period.WEEK))
+
+    await talk.preferring.settings(asker(), "weekly at 7")
+    asked = await press(talk, Step(period=Period.WEEK, field="at"))
+
+    assert talk.subscribed(period=Period.WEEK).slot.at == time(7)
+    assert talk.subscribed().slot.at == time(9)
+    assert text(asked).endswith("write /settings weekly at 9:30")
+
+
+async def test_a_digest_that_is_not_there_is_not_changed(talk: Talk) -> None:
+    one = await subscribe(talk)
+
+    reply = await talk.preferring.settings(asker(), "weekly at 7")
+
+    assert text(reply).startswith("I know no setting “weekly”.")
+    assert talk.subscribed() == one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_is_given_as_an_example_changes_what_it_says(talk: Talk, language: str) -> None:
+    for example in setting_words.examples(language):
+        before = await subscribe(talk)
+
+        assert isinstance(await talk.preferring.settings(asker(), example), Screen), example
+        assert talk.subscribed() != before, example
+
+
+async def test_an_example_is_written_as_it_is_where_it_is_asked(talk: Talk) -> None:
+    await subscribe(talk, "-5")
+    options = Ways(options={"settings": "change"}, chat="channel")
+    here = replace(asker("-5"), ways=options)
+    elsewhere = replace(
+        asker(target="-5"), ways=options, name_of=lambda where: f"#group{where.place}"
+    )
+
+    asked = await press(talk, Step(field="at"), here)
+    asked_of_another = await press(talk, Step(place="-5", field="at"), elsewhere)
+    refused = await talk.preferring.settings(elsewhere, "votes many")
+    overview = await press(talk, Step(place="-5"), elsewhere)
+
+    assert text(asked).endswith("write /settings change: at 9:30")
+    assert text(asked_of_another).endswith("write /settings change: at 9:30 channel: #group-5")
+    assert text(refused).endswith("/settings change: votes 15 channel: #group-5")
+    assert text(overview).startswith("⚙ Settings · #group-5\n")
+
+
+async def test_who_has_nothing_elsewhere_is_told_how_to_subscribe_it(talk: Talk) -> None:
+    elsewhere = replace(asker(target="-5"), ways=Ways(chat="channel"), name_of=lambda _: "#group")
+
+    reply = await talk.preferring.pause(elsewhere)
+
+    assert text(reply).endswith("To subscribe write /subscribe channel: #group")
 
 
 # Settings that are pressed
@@ -350,7 +416,7 @@ async def test_after_a_choice_one_is_back_where_everything_is_said(talk: Talk) -
 
     reply = await press(talk, Step(field="at", value="2130"))
 
-    assert text(reply).startswith("⚙ Settings\n\nevery day at 21:30 UTC, next: Tue 10 Feb")
+    assert text(reply).startswith("⚙ Settings\n\nEvery day at 21:30 UTC\nNext digest: Tue 10 Feb")
 
 
 async def test_days_stay_open_for_the_next_one(talk: Talk) -> None:
@@ -423,7 +489,9 @@ async def test_the_end_of_one_leaves_the_other(talk: Talk) -> None:
 
     assert before == ["7 day", "7 week"]
     assert text(ended) == "Unsubscribed. The other digests still come."
+    assert labelled(ended, "Settings") == Step().act
     assert text(last) == "Unsubscribed. No more digests come here."
+    assert labelled(last, "Subscribe again") == "sub"
     assert talk.subscriptions == []
 
 
@@ -437,7 +505,7 @@ async def test_a_button_of_a_digest_that_has_ended_begins_it_not_again(
 
     reply = await press(talk, step)
 
-    assert text(reply) == "This button is out of date."
+    assert text(reply) == "This button is out of date. Give the command again."
     assert talk.subscriptions == ["7 week"]
 
 
@@ -502,6 +570,17 @@ async def test_a_channel_is_managed_from_a_private_chat(talk: Talk) -> None:
     assert text(settings).startswith(f"⚙ Settings · {CHANNEL}\n")
 
 
+async def test_of_two_topics_the_one_is_written_about_that_is_shown(talk: Talk) -> None:
+    await subscribe(talk, OTHER_TOPIC)
+    await subscribe(talk, TOPIC)
+
+    asked = await press(talk, Step(place=TOPIC, field="at"))
+    refused = await press(talk, Step(place=TOPIC, field="votes", value="many"))
+
+    assert text(asked).endswith(f"write /settings {TOPIC} at 9:30")
+    assert text(refused).endswith(f"/settings {TOPIC} votes 15")
+
+
 async def test_what_is_found_for_a_channel_is_chosen_for_the_channel(talk: Talk) -> None:
     await subscribe(talk, CHANNEL)
 
@@ -554,6 +633,6 @@ async def test_a_language_that_we_do_not_speak_offers_those_that_we_do(
         ("English", "lang:en"),
         ("한국어", "lang:ko"),
         ("日本語", "lang:ja"),
-        ("中文", "lang:zh"),
+        ("简体中文", "lang:zh"),
     ]
     assert chosen(reply) == ["English"]

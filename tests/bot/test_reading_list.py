@@ -60,7 +60,7 @@ async def test_where_nobody_can_be_told_from_another_nothing_is_saved(talk: Talk
     assert refused.alert
     assert refused.text.startswith("I cannot see who you are here.")
     assert not await talk.reading_list.has(nobody, "2602.06570")
-    assert "no papers yet" in text(await talk.reading_list.show(nobody, 0))
+    assert text(await talk.reading_list.show(nobody, 0)) == refused.text
     assert talk.readers.saved == {}
 
 

@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.ledger import Post, State
+from adapters.discord.refusals import HIDDEN, PLAIN_ONLY
+from bot.deliveries import Post, State
 from bot.models import Edition, Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.talk import GROUP, Talk, address, asker, choices, text
@@ -32,10 +33,10 @@ async def test_every_subscription_is_said_with_when_it_comes_next(talk: Talk) ->
     reply = await talk.reporting.status(asker())
 
     assert text(reply) == (
-        "every day at 09:00 UTC, next: Wed 11 Feb 2026, 09:00\nEnglish · Top 5\n\n"
-        "monthly at 09:00 UTC, next: Mon 2 Mar 2026, 09:00\nEnglish · Top 5"
+        "Every day at 09:00 UTC\nNext digest: Wed 11 Feb 2026, 09:00\nEnglish · Top 5\n\n"
+        "Monthly at 09:00 UTC\nNext digest: Mon 2 Mar 2026, 09:00\nEnglish · Top 5"
     )
-    assert choices(reply) == []
+    assert [choice.label for choice in choices(reply)] == ["⚙ Settings"]
 
 
 async def test_where_nothing_is_subscribed_it_says_so(talk: Talk) -> None:
@@ -51,7 +52,7 @@ async def test_the_last_digest_is_named_on_the_clock_of_the_chat(talk: Talk) -> 
 
     lines = text(await talk.reporting.status(asker())).splitlines()
 
-    assert lines[-1] == "Last digest: Mon 9 Feb 2026, Tue 10 Feb 2026, 22:00"
+    assert lines[-1] == "Last digest: Mon 9 Feb 2026, sent Tue 10 Feb 2026, 22:00"
 
 
 async def test_a_problem_since_then_is_said_with_its_mend(talk: Talk) -> None:
@@ -62,9 +63,9 @@ async def test_a_problem_since_then_is_said_with_its_mend(talk: Talk) -> None:
     lines = text(await talk.reporting.status(asker())).splitlines()
 
     assert lines[-4:] == [
-        "Last digest: Mon 9 Feb 2026, Tue 10 Feb 2026, 13:00",
+        "Last digest: Mon 9 Feb 2026, sent Tue 10 Feb 2026, 13:00",
         "",
-        "Last problem: Tue 10 Feb 2026, Tue 10 Feb 2026, 14:00",
+        "Last problem: Tue 10 Feb 2026, on Tue 10 Feb 2026, 14:00",
         "An administrator can allow it.",
     ]
 
@@ -74,6 +75,30 @@ async def test_a_problem_without_a_sentence_is_called_by_its_word(talk: Talk) ->
     await deliver(talk, FINAL, one.address, State.UNKNOWN)
 
     assert text(await talk.reporting.status(asker())).endswith("\nno-permission")
+
+
+@pytest.mark.parametrize(
+    ("language", "mend"), [("en", "gives it Read Message History"), ("ko", "메시지 기록 보기 권한")]
+)
+async def test_what_is_held_because_nobody_may_look_is_said_with_its_mend(
+    talk: Talk, language: str, mend: str
+) -> None:
+    one = await subscribe(talk, language=language)
+    await deliver(talk, FINAL, one.address, State.UNKNOWN, HIDDEN)
+
+    assert mend in text(await talk.reporting.status(asker()))
+
+
+@pytest.mark.parametrize(("language", "mend"), [("en", "Embed Links"), ("ko", "링크 첨부 권한")])
+async def test_a_permission_that_the_layout_lacks_is_said_and_nothing_is_to_be_resumed(
+    talk: Talk, language: str, mend: str
+) -> None:
+    await subscribe(talk, language=language, reason=PLAIN_ONLY)
+
+    reply = await talk.reporting.status(asker())
+
+    assert mend in text(reply)
+    assert [choice.act for choice in choices(reply)] == ["st::d"]
 
 
 async def test_a_problem_that_is_over_is_not_said(talk: Talk) -> None:
@@ -96,12 +121,24 @@ async def test_what_does_not_come_can_be_resumed_and_the_rest_is_left(
     await talk.press(reply, "Resume · Weekly digest")
 
     assert "Blocked." in text(reply)
-    assert len(choices(reply)) == 2
+    assert len(choices(reply)) == 3
     assert [one.condition for _, one in sorted(talk.ledger.wanted.items())] == [
         Condition.PAUSED,
         Condition.ACTIVE,
         Condition.ACTIVE,
     ]
+
+
+async def test_the_settings_are_one_press_away(talk: Talk) -> None:
+    await subscribe(talk, f"{GROUP}:17", slot=Slot(period=Period.WEEK))
+    elsewhere = asker(f"{GROUP}:4")
+
+    for here in (asker(f"{GROUP}:17"), elsewhere):
+        reply = await talk.reporting.status(here)
+        screen = await talk.press(reply, "Settings", here)
+
+        assert "⚙ Settings" in text(screen)
+        assert "Weekly on" in text(screen)
 
 
 async def test_a_chat_is_told_of_its_topic_and_resumes_it_from_another(talk: Talk) -> None:
@@ -119,8 +156,9 @@ async def test_it_is_said_in_korean(talk: Talk) -> None:
     await deliver(talk, FINAL, one.address, State.SENT)
 
     assert text(await talk.reporting.status(asker())) == (
-        "매일 09:00 (Asia/Seoul), 다음: 2026년 2월 11일 (수), 09:00\n한국어 · 상위 5편\n\n"
-        "마지막 다이제스트: 2026년 2월 9일 (월), 발송 2026년 2월 10일 (화), 22:00"
+        "매일 09:00 (Asia/Seoul)\n다음 다이제스트: 2026년 2월 11일 (수) 09:00\n"
+        "한국어 · 상위 5편\n\n"
+        "마지막 다이제스트: 2026년 2월 9일 (월), 발송 2026년 2월 10일 (화) 22:00"
     )
 
 

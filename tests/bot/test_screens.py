@@ -1,13 +1,15 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
 
+from bot import setting_words
 from bot.language import ENGLISH, LANGUAGES
 from bot.models import Period
-from bot.preferences import Step, changed
-from bot.replies import Choice, Screen
-from bot.screen_parts import Shown
+from bot.preferences import TO_WRITE, Step, changed
+from bot.replies import Choice, Screen, Ways
+from bot.screen_parts import WRITABLE, Shown, question
 from bot.screens import screen
 from bot.subscription import WORKDAYS, Address, Slot, Subscription
 from tests.talk import choices, chosen
@@ -63,6 +65,12 @@ def test_every_button_fits_and_is_a_step(language: str) -> None:
             assert step.act == choice.act
             assert step.place == LONGEST_PLACE
             assert choice.label.strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_bracket_stands_in_another(language: str) -> None:
+    for one in every_screen(language):
+        assert not re.search(r"[(（][^)）]*[(（]", one.text), one.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,6 +179,33 @@ def test_words_are_shown_and_can_be_removed_all_at_once(field: str, word: str, n
     assert word not in screen(shown(field, changed(ONE, step.field, step.value))).text
     assert "None yet." in empty.text
     assert [choice.label for choice in choices(empty)] == ["‹ Back"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", sorted(WRITABLE))
+def test_where_questions_are_answered_a_value_can_be_written(field: str, language: str) -> None:
+    answered = shown(field, language=language, ways=Ways(answered=True))
+    writing = next(one for one in choices(screen(answered)) if one.label.startswith("✎"))
+
+    asked = question(answered)
+
+    assert Step.parse(writing.act) == replace(answered.step, value=TO_WRITE)
+    command, word = asked.asks.rsplit(" ", 1)
+    assert command == "settings"
+    assert setting_words.field_of(word) == field
+    assert asked.text.strip()
+
+
+def test_a_question_about_one_of_several_digests_of_another_chat_names_both() -> None:
+    weekly = replace(ONE, slot=Slot(period=Period.WEEK))
+    told = shown("incl", weekly, title="Papers", others={Period.DAY}, ways=Ways(answered=True))
+
+    assert question(told).asks == f"settings {LONGEST_PLACE} weekly include"
+
+
+def test_where_nobody_answers_no_question_is_offered() -> None:
+    for field in WRITABLE:
+        assert not [one for one in choices(screen(shown(field))) if one.label.startswith("✎")]
 
 
 def test_ending_is_asked_before_it_is_done() -> None:

@@ -45,6 +45,16 @@ def test_every_problem_is_one_short_sentence(
     assert "\n" not in said
 
 
+def test_who_asks_for_a_day_without_a_list_is_told_why_there_may_be_none() -> None:
+    nothing = NothingThere("x")
+
+    assert sentence(nothing, "2026-02-08", "en").splitlines() == [
+        "There is nothing to show for 2026-02-08.",
+        "The lists began in 2023, and most weekends have none.",
+    ]
+    assert sentence(nothing, "9", "en") == "There is nothing to show for 9."
+
+
 def test_a_problem_is_said_in_the_words_of_the_reader() -> None:
     said = {sentence(problem, "7", language) for problem in PROBLEMS for language in LANGUAGES}
 

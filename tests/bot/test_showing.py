@@ -66,6 +66,53 @@ async def test_today_looks_as_the_chat_has_chosen(talk: Talk, monday: list[str])
     assert reply.digest.language == "ko"
 
 
+async def test_a_preview_holds_what_the_filters_of_the_chat_let_through(
+    talk: Talk, source: FakeSource, paper: Make
+) -> None:
+    source.lists["2026-02-09"] = (
+        paper("2602.00001", title="Diffusion", upvotes=9),
+        paper("2602.00002", title="Agents", upvotes=8),
+        paper("2602.00003", title="A survey of agents", upvotes=7),
+        paper("2602.00004", title="Agents again", upvotes=2),
+    )
+    await subscribe(talk, include=("agents",), exclude=("survey",), min_upvotes=3, language="ko")
+
+    reply = await talk.showing.preview(asker(language="en"))
+
+    assert ids(reply) == ["2602.00002"]
+    assert isinstance(reply, DigestShown)
+    assert reply.digest.language == "ko"
+
+
+async def test_a_preview_is_of_the_period_that_the_chat_subscribed_to(
+    talk: Talk, source: FakeSource, paper: Make
+) -> None:
+    source.lists["2026-W06"] = (paper("2602.00006", upvotes=1),)
+    await subscribe(talk, slot=Slot(period=Period.WEEK))
+
+    assert ids(await talk.showing.preview(asker())) == ["2602.00006"]
+
+
+async def test_a_preview_of_an_early_edition_is_of_the_open_list_once_it_holds_papers(
+    talk: Talk, source: FakeSource, paper: Make, monday: list[str]
+) -> None:
+    await subscribe(talk, slot=Slot(edition=Edition.EARLY))
+
+    empty = await talk.showing.preview(asker())
+    source.lists["2026-02-10"] = (paper("2602.00020", upvotes=1),)
+    await talk.clock.sleep(60)
+    filled = await talk.showing.preview(asker())
+
+    assert ids(empty) == monday[:5]
+    assert ids(filled) == ["2602.00020"]
+
+
+async def test_without_a_subscription_a_preview_is_todays_digest(
+    talk: Talk, monday: list[str]
+) -> None:
+    assert ids(await talk.showing.preview(asker())) == monday[:5]
+
+
 async def test_who_has_not_subscribed_sees_instants_where_they_likely_are(
     talk: Talk, monday: list[str]
 ) -> None:

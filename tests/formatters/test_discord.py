@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,7 +31,7 @@ from tests.discord_look import (
 def test_a_full_digest_shows_all_there_is() -> None:
     assert look(render(of(FIRST, SECOND))) == says(r"""
         ## 🤗 Daily Papers · Mon 9 Feb 2026
-        -# Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC
+        -# Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
         ────
         ### 1\. [Measuring Widgets at Scale](https://huggingface.co/papers/2602.06570)
         -# ▲ 1,054 +3 · ↑2 · Widget Laboratory
@@ -42,7 +43,7 @@ def test_a_full_digest_shows_all_there_is() -> None:
         ────
         ### 2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c)
         -# ▲ 53 · ↓1
-        We find that models think. *(HF summary)*
+        We find that models think. (*HF summary*)
         -# [HF](https://huggingface.co/papers/2602.00002) · [arXiv](https://arxiv.org/abs/2602.00002) · [PDF](https://arxiv.org/pdf/2602.00002)
         [Read a summary… → rd:2026-02-09]
           1. Measuring Widgets at Scale → 2602.06570
@@ -56,7 +57,7 @@ def test_a_full_digest_speaks_korean() -> None:
 
     assert look(render(of(*entries, language="ko"))) == says(r"""
         ## 🤗 Daily Papers · 2026년 2월 9일 (월)
-        -# 26편 중 상위 2편 · 확정 · 2026년 2월 10일 02:30 UTC 집계
+        -# 26편 중 상위 2편 · 확정 · 2026년 2월 10일 02:30 UTC 집계 · AI 작성 요약
         ────
         ### 1\. [Measuring Widgets at Scale](https://huggingface.co/papers/2602.06570)
         -# ▲ 1,054 +3 · ↑2 · Widget Laboratory
@@ -67,7 +68,7 @@ def test_a_full_digest_speaks_korean() -> None:
         ────
         ### 2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c)
         -# ▲ 53 · 신규
-        We find that models think. *(HF 요약, 영문)*
+        We find that models think. (*HF 요약, 영문*)
         -# [HF](https://huggingface.co/papers/2602.00002) · [arXiv](https://arxiv.org/abs/2602.00002) · [PDF](https://arxiv.org/pdf/2602.00002)
         [요약 읽기… → rd:2026-02-09]
           1. Measuring Widgets at Scale → 2602.06570
@@ -79,11 +80,11 @@ def test_a_full_digest_speaks_korean() -> None:
 def test_a_compact_digest_is_one_text_and_a_menu() -> None:
     assert look(render(of(FIRST, SECOND, THIRD), "compact")) == says(r"""
         ## 🤗 Daily Papers · Mon 9 Feb 2026
-        -# Top 3 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC
+        -# Top 3 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
         1\. [Measuring Widgets at Scale](https://huggingface.co/papers/2602.06570) · ▲ 1,054 +3
         -# Counts widgets twice as fast.
         2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c) · ▲ 53 · [HF](https://huggingface.co/papers/2602.00002)
-        -# We find that models think. *(HF summary)*
+        -# We find that models think. (*HF summary*)
         3\. [Old Widgets](https://arxiv.org/abs/hep-th/9901001) · ▲ 8
         [Read a summary… → rd:2026-02-09]
           1. Measuring Widgets at Scale → 2602.06570
@@ -96,7 +97,7 @@ def test_embeds_have_pages_of_their_own_and_the_last_names_the_post() -> None:
     entries = (replace(FIRST, rank_before=None), THIRD)
     assert look(render(of(*entries, edition=Edition.EARLY), "embeds")) == says(r"""
         **🤗 Daily Papers · Mon 9 Feb 2026**
-        Top 2 of 26 · early: the list is open, votes still move · votes as of 10 Feb 2026, 02:30 UTC
+        Top 2 of 26 · early: the list is open, votes still move · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
         ┃ 1 · Measuring Widgets at Scale → https://huggingface.co/papers/2602.06570
         ┃ -# ▲ 1,054 +3 · Widget Laboratory
         ┃ Counts widgets twice as fast.
@@ -116,12 +117,12 @@ def test_embeds_have_pages_of_their_own_and_the_last_names_the_post() -> None:
 
 def test_text_needs_nothing_but_leave_to_speak() -> None:
     assert look(render(of(FIRST, SECOND), "text")) == says(r"""
-        **🤗 Daily Papers · Mon 9 Feb 2026**
-        Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC
+        **🤗 [Daily Papers · Mon 9 Feb 2026](<https://huggingface.co/papers/date/2026-02-09#2026-02-09>)**
+        Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
         1\. [Measuring Widgets at Scale](<https://huggingface.co/papers/2602.06570>) · ▲ 1,054 +3
         -# Counts widgets twice as fast.
         2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c) · ▲ 53 · [HF](<https://huggingface.co/papers/2602.00002>)
-        -# We find that models think. *(HF summary)*
+        -# We find that models think. (*HF summary*)
         """)
 
 
@@ -132,12 +133,12 @@ def test_a_paper_shows_everything_that_is_known_of_it() -> None:
         ### Widgets # \<think>
         -# ▲ 1,054 · 댓글 3개 · 2602.06570
         **⚠ 저자가 철회한 논문입니다.**
-        위젯을 세는 속도를 두 배로 높입니다. *(AI 작성)*
+        위젯을 세는 속도를 두 배로 높입니다. (*AI 작성*)
         - 위젯 100만 개를 측정합니다.
-        -# *기관:* Widget Laboratory
-        -# *저자:* Ada One, Ben Two, Cho Three, Dov Four 외 (총 19명)
-        -# *등재일:* 2026년 2월 9일 (월)
-        -# *키워드:* widgets, 위젯 계측
+        -# *기관*: Widget Laboratory
+        -# *저자*: Ada One, Ben Two, Cho Three, Dov Four 외 (총 19명)
+        -# *등재일*: 2026년 2월 9일 (월)
+        -# *키워드*: widgets, 위젯 계측
         -# [미디어 1](https://media.example/a.mp4)
         picture https://pictures.example/2602.06570.png
         **초록 (AI 작성)**
@@ -147,6 +148,21 @@ def test_a_paper_shows_everything_that_is_known_of_it() -> None:
         [HF → https://huggingface.co/papers/2602.06570]  [arXiv → https://arxiv.org/abs/2602.06570]  [PDF → https://arxiv.org/pdf/2602.06570]  [코드 ★ 1.2k → https://github.com/widget-lab/widgets]  [프로젝트 → https://widgets.example/%28a%29]
         [☆ 저장 → sv:2602.06570]
         """)  # noqa: E501 – a line of a message is one line here
+
+
+def test_short_facts_of_a_paper_share_a_line() -> None:
+    told = replace(WIDGETS, published=date(2026, 2, 6), submitter="ada", doi="10.1/x")
+
+    card = look(render_paper(told, IN_KOREAN, language="en"))
+
+    assert "-# *Listed*: Mon 9 Feb 2026 · *Published*: Fri 6 Feb 2026 · *Submitter*: ada\n" in card
+    assert "-# *DOI*: 10.1/x\n" in card
+
+
+def test_an_excerpt_that_is_the_title_is_not_said_twice() -> None:
+    message = look(render_found([Found(WIDGETS, WIDGETS.title)], "widgets", "en"))
+
+    assert message.count(WIDGETS.title) == 2  # in its link, and in the select
 
 
 def test_what_was_found_can_be_read_on() -> None:
@@ -166,7 +182,7 @@ def test_what_was_found_can_be_read_on() -> None:
 
 
 def test_nothing_found_is_said() -> None:
-    assert seen(render_found([], "<@1> x", "en")).startswith("Nothing holds “<@1> x”.")
+    assert seen(render_found([], "<@1> x", "en")).startswith("No paper matches “<@1> x”.")
 
 
 def test_a_note_keeps_its_lines_and_is_nothing_but_text() -> None:
@@ -274,3 +290,11 @@ def test_a_figure_that_cannot_be_linked_to_is_not_shown(url: str) -> None:
     assert render_paper(WIDGETS, brief, language="en") == render_paper(
         WIDGETS, IN_ENGLISH, language="en"
     )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_all_lines_have_in_common_is_said_once(layout: str) -> None:
+    shown = look(render(of(replace(FIRST, brief=SECOND.brief), SECOND), layout))
+
+    assert shown.count("summaries by Hugging Face") == 1
+    assert "HF summary" not in shown

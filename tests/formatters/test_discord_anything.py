@@ -81,7 +81,7 @@ def allowed(*papers: Paper) -> set[str]:
 def assert_taken(message: DiscordMessage, *papers: Paper, page: str = "") -> None:
     """Discord takes it whole, and calls, offers and links to nothing of a stranger's."""
     judge(message)
-    assert addresses(message) <= allowed(*papers) | {page}
+    assert addresses(message) <= allowed(*papers) | {page, f"{page}#{message.mark}"}
     assert pictures(message) <= {linkable(paper.thumbnail) for paper in papers}
 
 

@@ -74,7 +74,7 @@ def test_a_title_that_would_break_a_link_is_none(title: str) -> None:
 def test_an_ordinary_title_is_a_link_as_it_stands(title: str) -> None:
     reading = read(render(of(Entry(rank=1, paper=replace(WIDGETS, title=title))), "text").content)
 
-    assert reading.links == [(title, "https://huggingface.co/papers/2602.06570")]
+    assert reading.links[1:] == [(title, "https://huggingface.co/papers/2602.06570")]
 
 
 @pytest.mark.parametrize(

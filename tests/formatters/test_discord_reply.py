@@ -112,6 +112,17 @@ def test_a_digest_in_a_layout_of_another_channel_has_the_usual_one() -> None:
     assert render_reply(DigestShown(digest=of(FIRST), layout="cards"), "en").layout == LAYOUTS[0]
 
 
+def test_what_else_there_is_of_a_paper_stands_below_its_card() -> None:
+    deep = (Choice(label="📖 심층 해설", act="dp:2602.06570"),)
+    shown = PaperShown(paper=WIDGETS, brief=IN_KOREAN, language="ko", saved=True, rows=(deep,))
+
+    for message in chain(render_reply(shown, "ko")):
+        assert look(message).splitlines()[-2:] == [
+            "[★ 저장됨 → un:2602.06570]",
+            "[📖 심층 해설 → dp:2602.06570]",
+        ]
+
+
 def test_a_paper_is_a_card_whose_button_knows_whether_it_is_saved() -> None:
     shown = PaperShown(paper=WIDGETS, brief=IN_KOREAN, language="ko", caveat="답하지 않습니다.")
 

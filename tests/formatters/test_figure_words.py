@@ -9,7 +9,7 @@ from formatters.figure_words import figure_words
     [
         ("Figure 1: A pot of soup", "en", ("Figure 1", "A pot of soup")),
         ("Figure 1: A pot of soup", "ko", ("그림 1", "A pot of soup")),
-        ("Fig. 2 Loss", "ja", ("図 2", "Loss")),
+        ("Fig. 2 Loss", "ja", ("図2", "Loss")),
         ("FIGURE 3a. Heat", "zh", ("图 3a", "Heat")),
         ("Fig 1.2 | Two pots", "en", ("Figure 1.2", "Two pots")),
         ("Figure 4.", "en", ("Figure 4", "")),

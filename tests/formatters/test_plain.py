@@ -166,7 +166,7 @@ def test_what_was_found_looks_as_it_did(language: str) -> None:
 
 
 def test_nothing_found_is_said() -> None:
-    assert render_found([], "x\x1b[1m", language="en", style=PIPE) == "Nothing holds “x[1m”.\n"
+    assert render_found([], "x\x1b[1m", language="en", style=PIPE) == "No paper matches “x[1m”.\n"
 
 
 def test_abstracts_are_printed_where_they_are_wanted() -> None:
@@ -254,3 +254,13 @@ def test_both_halves_of_a_wrapped_link_are_one_link() -> None:
 
     first, second, *_ = re.findall(r"\x1b\]8;(id=\d+;https:[^\x1b]+)", text)
     assert first == second
+
+
+def test_what_all_lines_have_in_common_is_said_once() -> None:
+    whole = digest("ja")
+    from_hf = replace(whole, entries=(whole.entries[1], replace(whole.entries[1], rank=3)))
+
+    text = render(from_hf, style=PIPE, zone=ZONE)
+
+    assert text.count("の要約・英語") == 1
+    assert "HF の要約" not in text

@@ -33,6 +33,31 @@ def line_of(text: str, part: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
+def test_japanese_pages_under_older_headings_stay_readable() -> None:
+    page = """# 2026-02-09 Daily Papers (Top 1)
+
+## 1. [Widgets](https://huggingface.co/papers/2602.06570)
+**Upvotes**: 3
+
+### 📌 要約（原文）
+Widgets grow.
+
+### 🔑 ポイント
+- 速い。
+
+---
+"""
+
+    older = read(page, "x.md")
+    newer = read(page.replace("要約", "一行要約").replace("ポイント", "重要ポイント"), "x.md")
+
+    assert older == newer
+    assert older.problems == ()
+    assert older.document is not None
+    assert older.document.digest.language == "ja"
+    assert older.document.digest.entries[0].brief.one_line_from is Origin.ABSTRACT
+
+
 @pytest.mark.parametrize(
     ("name", "shape", "papers"),
     [

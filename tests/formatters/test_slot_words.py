@@ -2,6 +2,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.language import LANGUAGES
 from bot.models import Edition, Period
 from bot.subscription import WORKDAYS, Slot
 from formatters.slot_words import due_words, slot_words
@@ -21,18 +22,18 @@ NINE = time(9)
         (
             Slot(at=time(18, 30), weekdays=frozenset({0, 3})),
             "on Mon, Thu at 18:30 UTC",
-            "매주 월, 목 18:30 (UTC)",
+            "월, 목에만 18:30 (UTC)",
         ),
         (
             Slot(period=Period.WEEK, weekdays=frozenset({1})),
-            "weekly on Tue at 09:00 UTC",
-            "매주 화 09:00 (UTC)",
+            "weekly on Tuesday at 09:00 UTC",
+            "매주 화요일 09:00 (UTC)",
         ),
         (Slot(period=Period.MONTH), "monthly at 09:00 UTC", "매월 09:00 (UTC)"),
         (
             Slot(edition=Edition.EARLY),
             "every day at 09:00 UTC, early edition",
-            "매일 09:00 (UTC), 집계 중 판",
+            "매일 09:00 (UTC), 집계 중 목록",
         ),
     ],
 )
@@ -41,8 +42,22 @@ def test_a_time_is_said_back_in_words(slot: Slot, english: str, korean: str) -> 
     assert slot_words(slot, "ko") == korean
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_daily_digest_on_one_day_is_not_taken_for_a_weekly_one(language: str) -> None:
+    tuesday = frozenset({1})
+
+    daily = slot_words(Slot(weekdays=tuesday), language)
+
+    assert daily != slot_words(Slot(period=Period.WEEK, weekdays=tuesday), language)
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "月、木"), ("zh", "周一、周四")])
+def test_days_are_listed_with_the_marks_of_the_language(language: str, said: str) -> None:
+    assert said in slot_words(Slot(weekdays=frozenset({0, 3})), language)
+
+
 def test_an_instant_is_said_on_the_clock_of_the_chat() -> None:
     due = datetime(2026, 2, 10, 0, tzinfo=UTC)
 
     assert due_words(due, "Asia/Seoul", "en") == "Tue 10 Feb 2026, 09:00"
-    assert due_words(due, "America/New_York", "ko") == "2026년 2월 9일 (월), 19:00"
+    assert due_words(due, "America/New_York", "ko") == "2026년 2월 9일 (월) 19:00"

@@ -34,16 +34,18 @@ WHOLE = replace(
 )
 
 
-def test_what_most_people_have_is_two_lines() -> None:
+def test_what_most_people_have_is_three_lines() -> None:
     assert subscription_words(ONE, DUE, "en") == [
-        "every weekday at 09:00 Asia/Seoul, next: Wed 11 Feb 2026, 09:00",
+        "Every weekday at 09:00 Asia/Seoul",
+        "Next digest: Wed 11 Feb 2026, 09:00",
         "English · Top 5",
     ]
 
 
 def test_everything_that_was_chosen_is_said() -> None:
     assert subscription_words(WHOLE, DUE, "en") == [
-        "every weekday at 09:00 Asia/Seoul, early edition, next: Wed 11 Feb 2026, 09:00",
+        "Every weekday at 09:00 Asia/Seoul, early edition",
+        "Next digest: Wed 11 Feb 2026, 09:00",
         (
             "한국어 · Top 7 · A card per paper · without pictures · silent"
             " · a line when there is no list"
@@ -57,8 +59,9 @@ def test_everything_that_was_chosen_is_said() -> None:
 
 def test_everything_is_said_in_korean() -> None:
     assert subscription_words(WHOLE, DUE, "ko") == [
-        "평일마다 09:00 (Asia/Seoul), 집계 중 판, 다음: 2026년 2월 11일 (수), 09:00",
-        "한국어 · 상위 7편 · 논문별 카드 · 이미지 없이 · 무음 · 논문 없는 날 알림",
+        "평일마다 09:00 (Asia/Seoul), 집계 중 목록",
+        "다음 다이제스트: 2026년 2월 11일 (수) 09:00",
+        "한국어 · 상위 7편 · 논문별 카드 · 이미지 없이 · 무음 · 빈 목록 알림",
         "추천 1개 이상",
         "키워드: agents, 강화학습",
         "제외어: survey",
@@ -69,11 +72,13 @@ def test_everything_is_said_in_korean() -> None:
 def test_what_becomes_of_a_digest_that_was_sent_is_said() -> None:
     published = subscription_words(replace(ONE, publish=True), DUE, "en")
     discussed = subscription_words(replace(ONE, discuss=True), DUE, "en")
+    called = subscription_words(replace(ONE, role="5"), DUE, "en")
     both = subscription_words(replace(ONE, publish=True, discuss=True), DUE, "ko")
 
-    assert published[1] == "English · Top 5 · published to followers"
-    assert discussed[1] == "English · Top 5 · a thread to discuss it"
-    assert both[1] == "English · 상위 5편 · 팔로워에게 게시 · 토론 스레드 열기"
+    assert called[2] == "English · Top 5 · a role is mentioned"
+    assert published[2] == "English · Top 5 · published to followers"
+    assert discussed[2] == "English · Top 5 · a thread to discuss it"
+    assert both[2] == "English · 상위 5편 · 팔로워에게 게시 · 토론 스레드 열기"
 
 
 def test_votes_are_counted_as_english_counts() -> None:
@@ -85,8 +90,8 @@ def test_votes_are_counted_as_english_counts() -> None:
 @pytest.mark.parametrize(
     ("condition", "first"),
     [
-        (Condition.PAUSED, "every weekday at 09:00 Asia/Seoul, paused"),
-        (Condition.ENDED, "every weekday at 09:00 Asia/Seoul, ended"),
+        (Condition.PAUSED, "Every weekday at 09:00 Asia/Seoul, paused"),
+        (Condition.ENDED, "Every weekday at 09:00 Asia/Seoul, ended"),
     ],
 )
 def test_what_does_not_come_says_so_and_why(condition: Condition, first: str) -> None:
@@ -97,7 +102,7 @@ def test_what_does_not_come_says_so_and_why(condition: Condition, first: str) ->
 
 
 def test_a_reason_is_said_in_the_language_that_knows_it() -> None:
-    known = "This button is out of date."
+    known = "This button is out of date. Give the command again."
 
     assert reason_words(known, "ko") != known
     assert reason_words("Of nobody's catalogue.", "ko") == "Of nobody's catalogue."

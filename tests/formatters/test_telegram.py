@@ -92,6 +92,13 @@ IN_CHINESE = Brief(
     abstract="我们清点组件，数得更多，也更快。",
     abstract_from=Origin.LLM,
 )
+GROWS = Entry(
+    rank=2,
+    paper=GROWTH,
+    brief=Brief(one_line="We find that widgets grow.", one_line_from=Origin.HF),
+    rank_before=1,
+    upvotes_before=53,
+)
 BRIEFS = {"en": IN_ENGLISH, "ko": IN_KOREAN, "ja": IN_JAPANESE, "zh": IN_CHINESE}
 
 
@@ -107,13 +114,7 @@ def digest(language: str) -> Digest:
                 rank_before=3,
                 upvotes_before=1051,
             ),
-            Entry(
-                rank=2,
-                paper=GROWTH,
-                brief=Brief(one_line="We find that widgets grow.", one_line_from=Origin.HF),
-                rank_before=1,
-                upvotes_before=53,
-            ),
+            GROWS,
             Entry(rank=3, paper=OLD, brief=Brief(one_line="Widgets shrink."), rank_before=3),
             Entry(rank=4, paper=Paper(id="2602.00004", title="\x1b\u202e\x07")),
         ),
@@ -454,8 +455,18 @@ def test_a_note_may_offer_a_command_and_calls_nobody() -> None:
 def test_nothing_found_is_said() -> None:
     message = render_found([], "<b> @stranger", "en")
 
-    assert parse(message.html).text == "Nothing holds “<b> @\u2060stranger”."
+    assert parse(message.html).text.splitlines() == [
+        "No paper matches “<b> @\u2060stranger”.",
+        "Try other words, or fewer.",
+    ]
     assert message.buttons == ()
+
+
+def test_however_long_the_words_are_it_is_said_what_to_do() -> None:
+    said, how = parse(render_found([], "word " * 2000, "en").html).text.splitlines()
+
+    assert said.endswith("…”.")
+    assert how == "Try other words, or fewer."
 
 
 @pytest.mark.parametrize(
@@ -507,3 +518,17 @@ def test_a_button_does_one_thing() -> None:
         Button(text="x")
     with pytest.raises(ValueError, match="one thing"):
         Button(text="x", url="https://a.example", copy="y")
+
+
+@pytest.mark.parametrize("layout", ["compact", "cards"])
+def test_what_all_lines_have_in_common_is_said_once(layout: str) -> None:
+    entries = (replace(GROWS, rank=1), replace(GROWS, rank=2))
+
+    messages = render(of(*entries, language="ko"), layout)
+
+    assert "Hugging Face 요약, 영문" in messages[0].html
+    assert not any("HF 요약" in message.html for message in messages)
+
+
+def test_titles_alone_say_nothing_of_lines() -> None:
+    assert "summaries" not in render(of(GROWS), "titles")[0].html

@@ -62,6 +62,15 @@ def test_a_question_ends_with_the_command_that_its_answer_is_for() -> None:
     assert message.asks
 
 
+def test_a_question_that_is_answered_by_a_press_ends_without_it() -> None:
+    rows = ((Choice(label="Mon 9 Feb", act="d:2026-02-09"),),)
+
+    message = one(Said(text="Which day?", rows=rows, asks="date"))
+
+    assert parse(message.html).text == "Which day?"
+    assert not message.asks
+
+
 def test_a_long_question_ends_so_as_well() -> None:
     parsed = parse(one(Said(text="가" * 5000, asks="paper")).html)
 
@@ -192,6 +201,30 @@ def test_saved_papers_are_numbered_through_and_can_be_opened_and_turned(
         ["‹", "›"],
     ]
     assert acts(message)[1] == ["p:2602.00005", "p:2602.00006"]
+
+
+def test_a_list_that_is_one_page_says_how_many_they_are(paper: Callable[..., Paper]) -> None:
+    message = one(SavedShown(papers=(paper(),), first=1, total=1, language="en"))
+
+    assert parse(message.html).text.splitlines()[0] == "★ Your saved papers (1)"
+
+
+def test_what_else_there_is_of_a_paper_stands_above_saving_it(paper: Callable[..., Paper]) -> None:
+    rows = ((Choice(label="Deep read", act="dp:2602.06570"),),)
+
+    message = one(PaperShown(paper=paper(), brief=Brief(), language="en", rows=rows))
+
+    assert message.buttons[-2] == (Button(text="Deep read", callback="dp:2602.06570"),)
+    assert message.buttons[-1][-1].callback == "sv:2602.06570"
+
+
+def test_a_title_is_not_said_twice_where_the_words_stand_in_it(
+    paper: Callable[..., Paper],
+) -> None:
+    titled = paper(title="About agents")
+    found = FoundShown(found=(Found(titled, "About agents"),), words="agents", language="en")
+
+    assert parse(one(found).html).text.count("About agents") == 1
 
 
 def test_a_toast_is_as_long_as_telegram_shows() -> None:

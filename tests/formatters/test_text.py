@@ -20,7 +20,6 @@ from formatters.text import (
     instant_words,
     links,
     number_words,
-    origin_words,
     rank_mark,
     span_words,
     stars_words,
@@ -206,19 +205,6 @@ def test_nothing_is_new_without_an_earlier_list(paper: Callable[..., Paper]) -> 
     entry = Entry(rank=1, paper=paper())
 
     assert rank_mark(entry, digest(entry)) == ""
-
-
-@pytest.mark.parametrize("origin", Origin)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_origin_has_a_label(origin: Origin, language: str) -> None:
-    assert origin_words(origin, language)
-
-
-def test_an_english_text_is_labelled_so_for_others() -> None:
-    assert origin_words(Origin.HF, "en") == "HF summary"
-    assert origin_words(Origin.HF, "ko") == "HF 요약, 영문"
-    assert origin_words(Origin.ABSTRACT, "ko") == "초록, 영문"
-    assert origin_words(Origin.IMPORT, "ko") == "가져온 글"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time
@@ -5,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from adapters.discord.words import COMMANDS
 from bot.errors import StoreProblem
-from bot.models import Edition, Period
+from bot.models import Edition, Paper, Period
 from bot.readers import Chat
 from bot.subscription import Address, Condition
 from tests.adapters.discord.gateway import HERE, Discord
@@ -58,7 +60,9 @@ async def api(stage: Stage) -> AsyncIterator[Discord]:
         ("today", {"count": 2}, "Top 2 of 6"),
         ("date", {"day": "2026-02-09"}, "Daily Papers · Mon 9 Feb 2026"),
         ("week", {}, "Week 6"),
-        ("month", {"of": "2026-01"}, "January 2026"),
+        ("month", {"month": "2026-01"}, "January 2026"),
+        ("week", {"week": "2026-02-04"}, "Week 6"),
+        ("paper", {"paper": "on diffusion"}, "## 🔎 on diffusion"),
         ("paper", {"paper": "2602.00003"}, "Paper 3 on diffusion"),
         ("search", {"words": "diffusion"}, "## 🔎 diffusion"),
     ],
@@ -130,6 +134,21 @@ async def test_what_cannot_be_answered_is_said_to_who_asked(api: Discord) -> Non
     assert (asked.calls, asked.shown) == (["first", "take back", "follow"], None)
 
 
+async def test_words_of_a_title_find_the_papers_to_choose_from(api: Discord) -> None:
+    asked = await api.command("save", paper="on diffusion")
+    assert asked.shown is not None
+    card = await api.press(asked.shown, "rd:found", "2602.00003")
+
+    assert (asked.hidden, card.acts) == (True, ["sv:2602.00003"])
+
+
+async def test_what_was_not_found_is_said_to_who_looked_for_it(api: Discord) -> None:
+    asked = await api.command("search", words="zebras")
+
+    assert asked.said == "No paper matches “zebras”.\nTry other words, or fewer."
+    assert (asked.calls, asked.shown) == (["first", "take back", "follow"], None)
+
+
 async def test_in_private_everything_is_answered_in_place(api: Discord) -> None:
     good = await api.command("today", AT_HOME)
     bad = await api.command("paper", AT_HOME, paper="2602.99999")
@@ -189,6 +208,74 @@ async def test_a_channel_is_subscribed_as_wished(api: Discord, stage: Stage) -> 
     assert (one.layout, one.language, one.role) == ("compact", "ko", "5")
     assert (one.publish, one.discuss) == (False, True)
     assert not await stage.subscribed("7")
+
+
+async def test_a_part_of_a_name_that_one_city_has_is_that_city(api: Discord, stage: Stage) -> None:
+    await api.command("subscribe", zone="york")
+
+    assert (await stage.subscribed())[Period.DAY].slot.zone == "America/New_York"
+
+
+async def test_another_channel_is_called_by_its_name(api: Discord) -> None:
+    options = {"channel": channel("9")}
+    nothing = await api.command("status", **options)
+    await api.command("subscribe", **options)
+    settings = await api.command("settings", **options)
+    assert settings.shown is not None
+    times = await api.press(settings.shown, "st:9:d:at")
+    paused = await api.command("pause", **options)
+    ended = await api.command("unsubscribe", **options)
+
+    told = "Nothing is subscribed here yet.\nTo subscribe write /subscribe channel: #channel-9"
+    assert nothing.said == f"\\#channel-9\n{told}"
+    assert settings.said.startswith("⚙ Settings · #channel-9\n")
+    assert times.said.endswith("write /settings change: at 9:30 channel: #channel-9")
+    assert paused.said.startswith("⚙ Settings · #channel-9\n")
+    assert ended.said.startswith("\\#channel-9\nUnsubscribed.")
+
+
+async def test_the_role_that_is_mentioned_is_said_and_can_be_let_go_of(
+    api: Discord, stage: Stage
+) -> None:
+    subscribed = await api.command("subscribe", role=role())
+    settings = (await api.command("settings")).shown
+    assert settings is not None
+    let_go = await api.press(settings, "st::d:role:-")
+
+    assert "a role is mentioned" in subscribed.said
+    assert "a role is mentioned" not in let_go.said
+    assert (await stage.subscribed())[Period.DAY].role == ""
+
+
+async def test_what_is_to_be_written_names_the_options_as_ones_own_client_shows_them(
+    api: Discord,
+) -> None:
+    english = await api.command("settings", change="colour red")
+    korean = await api.command("settings", KOREAN, change="색 빨강")
+    saved = await api.command("saved", KOREAN)
+
+    shown = {
+        command["name"]: {one["name_localizations"]["ko"] for one in command["options"]}
+        for command in api.commands
+        if command.get("options")
+    }
+    assert "/settings change: at 9:30" in english.said
+    assert "/settings 변경: 시간 9:30" in korean.said
+    assert "/save 논문: 2602.06570" in saved.said
+    assert ("변경" in shown["settings"], "논문" in shown["save"]) == (True, True)
+
+
+OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
+"""https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming"""
+
+
+async def test_the_options_have_names_in_every_language_that_discord_takes(api: Discord) -> None:
+    for command in api.commands:
+        options = command.get("options", [])
+        for language in ("ko", "ja", "zh-CN", "zh-TW"):
+            names = [one["name_localizations"][language] for one in options]
+            assert len(set(names)) == len(names)
+            assert all(OPTION_NAME.fullmatch(name) and name == name.lower() for name in names)
 
 
 async def test_without_a_wish_it_is_this_channel_at_nine(api: Discord, stage: Stage) -> None:
@@ -256,7 +343,8 @@ async def test_where_discord_does_not_say_what_the_bot_may_it_is_tried(
     [
         ({"time": "25:61"}, "“25:61” is no time of day"),
         ({"zone": "Atlantis"}, "no time zone or city “Atlantis”"),
-        ({"zone": "york"}, "New York · America/New\\_York"),
+        ({"zone": "san"}, "San Luis · America/Argentina/San\\_Luis"),
+        ({"zone": "san"}, "Give the command again, with one of these as “zone”."),
         ({"role": role("900")}, "I do not mention everyone"),
         ({"publish": True}, "#channel-7 is not an announcement channel"),
     ],
@@ -294,7 +382,7 @@ async def test_who_is_offered_it_all_the_same_may_not(api: Discord, stage: Stage
         )
     ]
 
-    assert set(said) == {"Only administrators of this chat can change that."}
+    assert set(said) == {"Only people with Manage Server can change that. Ask one of them."}
     assert not await stage.subscribed()
 
 
@@ -307,7 +395,7 @@ async def test_a_channel_of_another_server_is_out_of_reach(api: Discord) -> None
 
     asked = await api.press(shown, "st:31337:d:quiet:1")
 
-    assert asked.said == "Only administrators of this chat can change that."
+    assert asked.said.startswith("Only people with Manage Server can change that.")
 
 
 async def test_settings_are_changed_in_words(api: Discord, stage: Stage) -> None:
@@ -342,7 +430,7 @@ async def test_everybody_sees_how_their_channel_stands(api: Discord) -> None:
 
     asked = await api.command("status", MEMBER_HERE)
 
-    assert "every day at 09:00 Europe/Berlin, next: Wed 11 Feb 2026, 09:00" in asked.said
+    assert "Every day at 09:00 Europe/Berlin\nNext digest: Wed 11 Feb 2026, 09:00" in asked.said
 
 
 async def test_a_preview_has_the_layout_that_is_tried(api: Discord) -> None:
@@ -355,6 +443,25 @@ async def test_a_preview_has_the_layout_that_is_tried(api: Discord) -> None:
     assert text.shown is not None
     assert (bool(full.shown["components"]), bool(text.shown["components"])) == (True, False)
     assert text.hidden
+
+
+async def test_a_preview_leaves_out_what_the_channel_leaves_out(api: Discord) -> None:
+    await api.command("subscribe")
+    before = await api.command("preview", MEMBER_HERE)
+
+    await api.command("settings", change="exclude diffusion")
+    after = await api.command("preview", MEMBER_HERE)
+
+    assert "on diffusion" in before.said
+    assert "on diffusion" not in after.said
+
+
+async def test_the_settings_can_be_reached_from_the_status_of_a_channel(api: Discord) -> None:
+    await api.command("subscribe")
+
+    asked = await api.command("status")
+
+    assert "st::d" in asked.acts
 
 
 async def test_a_paper_is_kept_and_found_again(api: Discord) -> None:
@@ -376,9 +483,11 @@ async def test_a_paper_is_kept_and_found_again(api: Discord) -> None:
         ("paper", "paper", "Paper 4", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
         ("save", "paper", "on diffusion", ("Paper 6 on diffusion · 2602.00006", "2602.00006")),
         ("date", "day", "", ("Mon 9 Feb 2026", "2026-02-09")),
-        ("week", "of", "6 Feb", ("Fri 6 Feb 2026", "2026-02-06")),
+        ("date", "day", "6 feb", ("Fri 6 Feb 2026", "2026-02-06")),
         ("subscribe", "zone", "", ("New York · America/New_York", "America/New_York")),
         ("subscribe", "zone", "lisb", ("Lisbon · Europe/Lisbon", "Europe/Lisbon")),
+        ("subscribe", "zone", "utc", ("UTC · UTC", "UTC")),
+        ("paper", "paper", "2602.00004", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
     ],
 )
 async def test_what_can_be_chosen_is_offered(
@@ -391,6 +500,51 @@ async def test_what_can_be_chosen_is_offered(
 async def test_where_nothing_is_found_nothing_is_offered(api: Discord, words: str) -> None:
     assert isinstance(await api.offers("paper", "paper", words), list)
     assert await api.offers("subscribe", "zone", "qqqq") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "first"),
+    [
+        ("date", "", ("Tue 10 Feb 2026 · Early", "2026-02-10")),
+        ("week", "", ("Week 7 of 2026 (9 Feb – 15 Feb) · Early", "2026-W07")),
+        ("month", "", ("February 2026 · Early", "2026-02")),
+        ("week", "2026-W05", ("Week 5 of 2026 (26 Jan – 1 Feb)", "2026-W05")),
+        ("month", "2025-12", ("December 2025", "2025-12")),
+        ("week", "2023-08-09", ("Week 32 of 2023 (7 Aug – 13 Aug)", "2023-W32")),
+        ("date", "2023-08-12", ("Sat 12 Aug 2023", "2023-08-12")),
+    ],
+)
+async def test_lists_are_offered_by_what_they_are_called(
+    api: Discord, name: str, words: str, first: tuple[str, str]
+) -> None:
+    option = "day" if name == "date" else name
+    offered = await api.offers(name, option, words)
+
+    assert offered[0] == first
+    assert len(offered) == (1 if words else 25)
+
+
+async def test_a_list_that_has_not_opened_or_never_was_is_not_offered(api: Discord) -> None:
+    assert await api.offers("date", "day", "2026-02-11") == []
+    assert await api.offers("month", "month", "2022") == []
+    assert len(await api.offers("month", "month", "2023")) == 12
+
+
+async def test_a_long_title_leaves_room_for_its_id(api: Discord, stage: Stage) -> None:
+    await stage.store.save_papers([Paper(id="2602.00009", title="Endless " * 30)])
+
+    ((name, paper),) = await api.offers("paper", "paper", "endless")
+
+    assert name.endswith("Endless… · 2602.00009")
+    assert paper == "2602.00009"
+
+
+async def test_what_is_typed_of_a_change_is_offered_before_examples_of_it(api: Discord) -> None:
+    assert await api.offers("settings", "change", " at  7") == [
+        ("at 7", "at 7"),
+        ("at 9:30", "at 9:30"),
+    ]
+    assert ("시간대 리스본", "시간대 리스본") in await api.offers("settings", "change", "", KOREAN)
 
 
 async def test_korean_words_find_a_korean_city(api: Discord) -> None:
@@ -424,6 +578,19 @@ async def test_deep_reads_are_offered_where_a_model_writes_them(stage: Stage) ->
 
     assert ("deep" in names, "/deep" in without, "/deep" in having) == (False, False, True)
     assert asked.said
+
+
+async def test_help_names_what_can_be_given_where_it_is_asked(api: Discord) -> None:
+    visiting = replace(HERE, guild="555", channel="66", may=MEMBER, installed=True)
+
+    here, at_home = (await api.command("help")).said, (await api.command("help", AT_HOME)).said
+    brought_along = (await api.command("help", visiting)).said
+
+    known = {name for name in COMMANDS if name != "deep"}
+    assert {name for name in known if f"/{name} –" in here} == known
+    assert brought_along == at_home
+    for command in api.commands:
+        assert (f"/{command['name']} –" in at_home) == (1 in command["contexts"])
 
 
 async def test_a_command_of_old_is_answered(api: Discord) -> None:

@@ -8,9 +8,12 @@ from adapters.discord.pressing import act_of
 from bot.channel import Look
 from bot.digest import Selection, build
 from bot.models import Paper, Period, Span
+from bot.preferences import WORD_LONGEST, WORDS_MOST
 from bot.subscription import Address, Condition
 from tests.adapters.discord.gateway import HERE, Discord, Json
-from tests.adapters.discord.interaction import MEMBER, VIEW, Interaction, Person
+from tests.adapters.discord.interaction import MEMBER, VIEW, Interaction, Person, until
+from tests.adapters.discord.rest_api import ANNOUNCEMENT, GUILD
+from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.stage import Stage
 
 pytestmark = pytest.mark.slow
@@ -52,7 +55,7 @@ async def test_a_select_below_a_digest_shows_a_paper_to_who_chose_it(stage: Stag
         korean = await stage.api.press(digest, "rd:2026-02-09", "2602.00003", KOREAN_MEMBER)
 
     assert "Paper 2 on diffusion" in english.said
-    assert "*기관:* The Lab" in korean.said
+    assert "*기관*: The Lab" in korean.said
     assert (english.hidden, korean.hidden) == (True, True)
     assert english.calls == ["first", "put"]
 
@@ -89,12 +92,11 @@ async def test_settings_are_taken_step_by_step_in_one_message(stage: Stage) -> N
             "st::d:look",
             "st::d:look:compact",
             "st::d:quiet:1",
-            "st::d:talk:1",
         )
 
     one = (await stage.subscribed())[Period.DAY]
     assert (one.slot.at, one.slot.zone) == (time(7), "Europe/Berlin")
-    assert (one.layout, one.silent, one.discuss) == ("compact", True, True)
+    assert (one.layout, one.silent) == ("compact", True)
     assert "07:00 Europe/Berlin" in asked.said
     assert asked.calls == ["first", "put"]
     assert asked.hidden
@@ -127,9 +129,154 @@ async def test_somebody_who_may_not_is_told_and_nothing_is_put_in_place(stage: S
 
         asked = await stage.api.press(shown, "st::d:off", who=replace(HERE, may=MEMBER))
 
-    assert asked.said == "Only administrators of this chat can change that."
+    assert asked.said == "Only people with Manage Server can change that. Ask one of them."
     assert asked.calls == ["first", "follow"]
     assert (await stage.subscribed())[Period.DAY].condition is Condition.ACTIVE
+
+
+async def form_of(api: Discord, *acts: str) -> Interaction:
+    """The form that is shown after some presses in the settings."""
+    return await follow(api, await settings(api), *acts)
+
+
+async def test_what_no_button_has_is_written_in_a_form(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:at", "st::d:at:?")
+        asked = await stage.api.write(form, "6:45")
+
+    assert form.form is not None
+    assert form.form["components"][0]["label"] == "Time"
+    assert form.form["components"][0]["component"]["placeholder"] == "9:30"
+    assert asked.said.startswith("⚙ Settings\n\nEvery day at 06:45")
+    assert (asked.first, asked.calls) == (6, ["first", "put"])
+
+
+async def test_keywords_of_another_channel_and_digest_are_written(stage: Stage) -> None:
+    picked = {"id": "9", "name": "channel-9", "type": 0, "permissions": "0"}
+    async with stage.bot():
+        for period in ("day", "week"):
+            await stage.api.command("subscribe", channel=picked, period=period)
+        first = await stage.api.command("settings", channel=picked)
+        form = await follow(stage.api, first, "st:9:w", "st:9:w:incl", "st:9:w:incl:?")
+        await stage.api.write(form, "agents, robotics")
+
+    known = await stage.subscribed("9")
+    assert (known[Period.WEEK].include, known[Period.DAY].include) == (("agents", "robotics"), ())
+
+
+async def test_a_form_is_answered_after_a_restart(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:votes", "st::d:votes:?")
+    async with stage.bot():
+        await stage.api.write(form, "15")
+
+    assert (await stage.subscribed())[Period.DAY].min_upvotes == 15
+
+
+async def test_what_was_written_wrong_is_said_and_the_settings_stay(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:at", "st::d:at:?")
+        wrong = await stage.api.write(form, "noonish")
+        city = await form_of(stage.api, "st::d:tz", "st::d:tz:?")
+        which = await stage.api.write(city, "san")
+
+    assert wrong.said.startswith("That is not a time of day.")
+    assert wrong.calls == ["first", "follow"]
+    assert "st::d:tz:America/Argentina/San_Juan" in which.acts
+
+
+async def test_a_city_that_nobody_knows_leaves_the_settings_as_they_are(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:tz", "st::d:tz:?")
+        asked = await stage.api.write(form, "Atlantis")
+
+    assert asked.said.startswith("I know no time zone or city “Atlantis”.")
+    assert asked.calls == ["first", "follow"]
+
+
+async def test_a_form_of_a_digest_that_has_ended_is_out_of_date(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.api.command("subscribe", period="week")
+        form = await form_of(stage.api, "st::d:at", "st::d:at:?")
+        await follow(stage.api, await stage.api.command("settings"), "st::d:stop", "st::d:stop:yes")
+        asked = await stage.api.write(form, "6:45")
+
+    assert asked.said == "This button is out of date. Give the command again."
+    assert [*await stage.subscribed()] == [Period.WEEK]
+
+
+async def test_a_form_takes_as_many_keywords_as_are_kept(stage: Stage) -> None:
+    longest = tuple(f"{n:0{WORD_LONGEST}}" for n in range(WORDS_MOST))
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:incl", "st::d:incl:?")
+        await stage.api.write(form, ", ".join(longest))
+
+    assert (await stage.subscribed())[Period.DAY].include == longest
+
+
+async def test_who_may_not_changes_nothing_by_a_form(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:votes", "st::d:votes:?")
+        asked = await stage.api.write(form, "15", replace(HERE, may=MEMBER))
+
+    assert asked.said.startswith("Only people with Manage Server")
+    assert (await stage.subscribed())[Period.DAY].min_upvotes == 0
+
+
+async def test_a_form_that_discord_does_not_show_is_let_be(stage: Stage) -> None:
+    async with stage.bot():
+        times = await follow(stage.api, await settings(stage.api), "st::d:at")
+        assert times.shown is not None
+        stage.api.mishaps.append(Refusal(404, 10062, "Unknown interaction"))
+        pressed = stage.api.begin_press(times.shown, "st::d:at:?", "", HERE)
+        await until(lambda: not stage.api.mishaps)
+
+        assert (await stage.api.command("help")).said
+    assert pressed.form is None
+
+
+async def test_what_a_channel_cannot_is_said_and_the_settings_stay(stage: Stage) -> None:
+    async with stage.bot():
+        shown = (await settings(stage.api)).shown
+        assert shown is not None
+
+        published = await stage.api.press(shown, "st::d:pub:1")
+        discussed = await stage.api.press(shown, "st::d:talk:1")
+
+    one = (await stage.subscribed())[Period.DAY]
+    assert "#channel-7 is not an announcement channel" in published.said
+    assert "in #channel-7 I lack “Create Public Threads”" in discussed.said
+    assert (published.calls, discussed.calls) == (["first", "follow"], ["first", "follow"])
+    assert (one.publish, one.discuss) == (False, False)
+
+
+async def test_what_a_channel_can_is_turned_on(stage: Stage) -> None:
+    opening = replace(HERE, bot_may=HERE.bot_may | 1 << 35)
+    channels, _ = stage.api.guilds[GUILD]
+    channels[0]["type"] = ANNOUNCEMENT
+    async with stage.bot():
+        shown = (await settings(stage.api)).shown
+        assert shown is not None
+        published = await stage.api.press(shown, "st::d:pub:1", who=opening)
+        assert published.shown is not None
+        await stage.api.press(published.shown, "st::d:talk:1", who=opening)
+
+    one = (await stage.subscribed())[Period.DAY]
+    assert (one.publish, one.discuss) == (True, True)
+
+
+async def test_another_channel_is_judged_by_its_own_kind(stage: Stage) -> None:
+    picked = {"id": "9", "name": "channel-9", "type": ANNOUNCEMENT, "permissions": "0"}
+    channels, _ = stage.api.guilds[GUILD]
+    channels[2]["type"] = ANNOUNCEMENT
+    async with stage.bot():
+        await stage.api.command("subscribe", channel=picked)
+        shown = (await stage.api.command("settings", channel=picked)).shown
+        assert shown is not None
+
+        await stage.api.press(shown, "st:9:d:pub:1")
+
+    assert (await stage.subscribed("9"))[Period.DAY].publish
 
 
 async def test_what_everybody_sees_is_not_turned_over_by_one(stage: Stage) -> None:

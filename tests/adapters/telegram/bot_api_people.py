@@ -63,6 +63,11 @@ class People:
             return self._setting(found[1], found[2], asked)
         raise Refusal(404, "Not Found")
 
+    def is_channel(self, chat: object) -> bool:
+        """Whether it is known as a channel, in which nobody but its administrators writes."""
+        known = self.chats.get(chat) or self.chats.get(str(chat)) or {}
+        return known.get("type") == "channel"
+
     def _chat(self, chat: object) -> object:
         found = self.chats.get(chat) or self.chats.get(str(chat))
         if found is None:

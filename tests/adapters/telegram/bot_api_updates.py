@@ -53,12 +53,12 @@ class Updates:
 
     async def has_webhook(self) -> None:
         """Wait until one is set."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._set.wait()
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is true when the bot asks."""
-        async with asyncio.timeout(10), self._stir:
+        async with asyncio.timeout(60), self._stir:
             await self._stir.wait_for(true)
 
     async def confirmed(self) -> None:

@@ -33,7 +33,7 @@ from bot.subscription import Address, Subscription
 from formatters.telegram import LAYOUTS
 from tests.adapters.telegram.bot_api import BotApi, Shown
 from tests.adapters.telegram.happenings import Update, query_of
-from tests.fake_deep import deep_reading
+from tests.fake_deep import FakeDeepWriter, deep_reading
 from tests.fakes import FakeClock, FakeSource
 
 CALM = 60.0
@@ -78,6 +78,7 @@ class Stage:
         seconds: a clock that only goes forward.
         calm: seconds that pass before each thing that happens.
         late: how long each thing lies in the inbox.
+        writer: of deep reads; None where no model is set.
     """
 
     api: BotApi
@@ -91,6 +92,7 @@ class Stage:
     seconds: float = 0.0
     calm: float = CALM
     late: timedelta = timedelta()
+    writer: FakeDeepWriter | None = None
     _answered: dict[int, asyncio.Event] = field(default_factory=dict)
 
     def answering(self) -> Answering:
@@ -120,7 +122,10 @@ class Stage:
                 now=self.clock,
                 clock=lambda: self.seconds,
             ),
-            deep=DeepShowing(reading=deep_reading(self.store, lookup, self.clock), chats=chats),
+            deep=DeepShowing(
+                reading=deep_reading(self.store, lookup, self.clock, writer=self.writer),
+                chats=chats,
+            ),
             preferring=preferring,
             reading_list=reading_list,
             reporting=Reporting(ledger=ledger, subscribing=subscribing, chats=chats),
@@ -190,7 +195,7 @@ class Stage:
 
     async def answered(self, told: Update) -> None:
         """Wait until something was answered, or tried to be."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._event(told["update_id"]).wait()
 
     async def interrupted(self, told: Update) -> Shown:
@@ -198,7 +203,7 @@ class Stage:
         held = self.source.held = asyncio.Event()
         async with self.desk(grace=0.0) as desk:
             await self.put(desk, told)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await self.source.reached.wait()
         self._answered.clear()
         held.set()

@@ -122,6 +122,20 @@ async def test_a_question_of_ours_is_answered_by_replying_to_it(stage: Stage) ->
     assert "🔎 diffusion" in shown.text
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [("/search", "/search diffusion"), ("/date", "/date 2026-02-09")],
+)
+async def test_in_a_channel_nobody_is_asked_but_told_the_command(
+    stage: Stage, api: BotApi, said: str, command: str
+) -> None:
+    calls = await stage.happens(post(said))
+
+    assert [method for method, _ in calls if method != "getme"] == ["sendmessage"]
+    assert api.shown(CHANNEL)[-1].text.endswith(command)
+
+
 async def test_commands_to_other_bots_get_no_answer(stage: Stage, api: BotApi) -> None:
     await stage.happens(message("/today@other_bot", into=GROUP))
 
@@ -205,10 +219,11 @@ class TestChanging:
         assert not await stage.store.ledger.subscriptions(address=Address(TELEGRAM, str(ADMIN)))
 
     @pytest.mark.parametrize("name", ["subscribe", "settings", "pause", "unsubscribe", "status"])
-    async def test_but_of_nobody_else(self, stage: Stage, name: str) -> None:
-        await stage.happens(post("/subscribe"))
+    @pytest.mark.parametrize("written", ["", " Mars", " zone Mars"])
+    async def test_but_of_nobody_else(self, stage: Stage, name: str, written: str) -> None:
+        await stage.happens(message(f"/settings @papers_daily{written}", user=ADMIN))
 
-        shown = await stage.says(message(f"/{name} @papers_daily", user=STRANGER))
+        shown = await stage.says(message(f"/{name} @papers_daily{written}", user=STRANGER))
 
         assert shown.text == "Only administrators of this chat can change that."
 
@@ -235,6 +250,35 @@ class TestDeepLinks:
         assert shown.keyboard[0][0]["callback_data"] == f"st:{FORUM}.{TOPIC}:d:at"
         assert "Only administrators" in refused.text
 
+    async def test_a_chat_that_is_managed_from_afar_is_called_by_its_title(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(post("/subscribe"))
+
+        linked = await stage.says(message(f"/start s_{CHANNEL}", user=ADMIN))
+        written = await stage.says(message("/status @papers_daily", user=ADMIN))
+
+        assert linked.text.startswith("⚙ Settings · The channel\n")
+        assert written.text.startswith("The channel\n")
+
+    async def test_one_without_a_title_is_called_by_its_id(self, stage: Stage) -> None:
+        await stage.happens(post("/subscribe"))
+        del stage.api.people.chats[str(CHANNEL)]
+
+        shown = await stage.says(message(f"/start s_{CHANNEL}", user=ADMIN))
+
+        assert shown.text.startswith(f"⚙ Settings · {CHANNEL}\n")
+
+    async def test_who_administrates_nothing_is_offered_a_digest_of_their_own(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(post("/subscribe"))
+
+        shown = await stage.says(message(f"/start s_{CHANNEL}", user=STRANGER))
+
+        assert "The channel" not in shown.text
+        assert shown.keyboard == [[{"text": "Subscribe", "callback_data": "sub"}]]
+
     async def test_a_link_subscribes(self, stage: Stage) -> None:
         await stage.happens(message("/start sub"))
 
@@ -253,6 +297,21 @@ class TestTrouble:
         assert len(stage.api.shown(READER)) == BURST + 1
         assert "a lot at once" in stage.api.shown(READER)[-1].text
         assert len(stage.api.shown(STRANGER)) == 1
+
+    async def test_administrators_without_a_name_share_the_turns_of_their_group_only(
+        self, stage: Stage
+    ) -> None:
+        stage.calm = 0.0
+        async with stage.desk() as desk:
+            for _ in range(BURST + 3):
+                await stage.happen(desk, anonymous("/help", GROUP))
+            await stage.happen(desk, anonymous("/help", FORUM))
+            await stage.happen(desk, post("/help"))
+
+        assert len(stage.api.shown(GROUP)) == BURST + 1
+        assert "simply" not in stage.api.shown(GROUP)[-1].text
+        for other in (FORUM, CHANNEL):
+            assert stage.api.shown(other)[-1].text.startswith("Every day")
 
     async def test_a_pause_that_telegram_asks_for_is_waited_out(self, stage: Stage) -> None:
         stage.api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=17)])

@@ -145,6 +145,25 @@ class TestGroups:
             "The bot was removed from the chat. Its administrators can add it and subscribe anew."
         }
 
+    async def test_one_that_an_administrator_lets_the_bot_into_again_goes_on_as_before(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(message("/subscribe 06:15", into=GROUP, user=ADMIN))
+        await stage.happens(membership(GROUP, "member", "kicked"))
+
+        shown = await stage.says(membership(GROUP, "left", "member", user=ADMIN))
+
+        assert shown.text == "Welcome back! The digest comes again: every day at 06:15 UTC"
+        assert (await stage.subscribed(GROUP)).condition is Condition.ACTIVE
+
+    async def test_but_not_by_anybody_else(self, stage: Stage) -> None:
+        await stage.happens(message("/subscribe", into=GROUP, user=ADMIN))
+        await stage.happens(membership(GROUP, "member", "kicked"))
+
+        await stage.happens(membership(GROUP, "left", "member", user=READER))
+
+        assert (await stage.subscribed(GROUP)).condition is Condition.ENDED
+
     @pytest.mark.parametrize("told_by_the_new", [False, True])
     async def test_one_that_became_a_supergroup_takes_everything_along(
         self, stage: Stage, *, told_by_the_new: bool

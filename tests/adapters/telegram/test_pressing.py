@@ -1,12 +1,16 @@
 """Buttons, from the press to what changes."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot import deep_link
-from bot.models import Edition, Period
+from bot.errors import StoreProblem
+from bot.models import Edition, Paper, Period
+from bot.preferences import TO_WRITE
 from bot.subscription import Address, Condition, Subscription
 from bot.throttle import BURST
 from tests.adapters.telegram.bot_api import BotApi
@@ -14,6 +18,7 @@ from tests.adapters.telegram.bot_api_people import OURS
 from tests.adapters.telegram.bot_api_rules import Refusal
 from tests.adapters.telegram.happenings import (
     ADMIN,
+    BOT,
     CHANNEL,
     FORUM,
     GROUP,
@@ -27,6 +32,8 @@ from tests.adapters.telegram.happenings import (
     query_of,
 )
 from tests.adapters.telegram.stage import Stage
+from tests.fake_deep import SOUP, FakeDeepWriter
+from tests.fake_readers import FakeReaders
 
 FIELDS = ("at", "tz", "clock", "lang", "top", "look", "img", "quiet", "empty", "votes", "ed",
           "incl", "excl", "orgs", "off", "on", "stop")  # fmt: skip
@@ -81,6 +88,99 @@ class TestPapers:
 
         assert toast["url"] == f"{OURS}p_2602-00002"
         assert not stage.api.chats
+
+    @pytest.mark.parametrize(("into", "topic"), [(GROUP, 0), (FORUM, TOPIC), (CHANNEL, 0)])
+    async def test_to_a_deep_read_as_well(self, stage: Stage, into: int, topic: int) -> None:
+        toast = await stage.toast(press("dp:2602.00002", 1, into=into, topic=topic))
+
+        assert toast["url"] == f"{OURS}rp_2602-00002"
+        assert not stage.api.chats
+
+    async def test_below_a_paper_its_deep_read_is_a_press_away(
+        self, stage: Stage, paper: Callable[..., Paper]
+    ) -> None:
+        stage.writer = FakeDeepWriter()
+        await stage.store.save_papers([paper(SOUP.paper_id)])
+        card = await stage.says(message(f"/paper {SOUP.paper_id}"))
+        (button,) = card.keyboard[-2]
+
+        read = await stage.says(press(button["callback_data"], stage.last(READER)))
+
+        assert button["text"] == "📖 Deep read"
+        assert "Fast soup burns." in read.text
+
+    async def test_who_presses_for_a_deep_read_is_told_that_it_may_take_a_while(
+        self, stage: Stage
+    ) -> None:
+        pressed = press("dp:2602.00002", 1, language="ko")
+
+        shown = await stage.says(pressed)
+
+        assert stage.api.people.pressed[query_of(pressed)]["text"].startswith("잠시만")
+        assert "심층 해설은 언어 모델이" in shown.text
+
+    @pytest.mark.parametrize(("act", "link"), [("t", "today"), ("d:2026-02-09", "d_2026-02-09")])
+    @pytest.mark.parametrize("user", [STRANGER, ADMIN])
+    async def test_from_a_channel_to_a_digest_too(
+        self, stage: Stage, act: str, link: str, user: int
+    ) -> None:
+        toast = await stage.toast(press(act, 1, into=CHANNEL, user=user))
+        assert toast["url"] == f"{OURS}{link}"
+        assert not stage.api.chats
+
+        assert "Paper 1" in (await stage.says(message(f"/start {link}", user=user))).text
+
+    @pytest.mark.parametrize("act", ["l:0", "again:/today", "d:nonsense", "again:2602.00001"])
+    async def test_no_reader_makes_the_bot_post_in_a_channel(self, stage: Stage, act: str) -> None:
+        toast = await stage.toast(press(act, 1, into=CHANNEL, user=STRANGER))
+
+        assert toast["text"] == "Only administrators of this chat can change that."
+        assert toast["show_alert"]
+        assert not stage.api.chats
+
+    @pytest.mark.parametrize(
+        "act", ["lang:xx", "hi:xx", "hi:ko", "nothing", "st::d", "st::d:tz:Mars", "st:-1x:d"]
+    )
+    @pytest.mark.parametrize("into", [CHANNEL, GROUP])
+    async def test_nor_turns_a_post_over_by_a_button_that_was_made_up(
+        self, stage: Stage, act: str, into: int
+    ) -> None:
+        await stage.happens(message("/today", into=into, user=ADMIN))
+        before = dict(stage.api.chats[into])
+
+        await stage.happens(press(act, stage.last(into), into=into, user=STRANGER))
+
+        assert stage.api.chats[into] == before
+
+    async def test_nor_makes_it_complain_there_that_telegram_does_not_say_who_may(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(post("/settings"))
+        before = dict(stage.api.chats[CHANNEL])
+        stage.api.mishaps += [None, Refusal(500, "Internal Server Error")]
+
+        pressed = press("st::d", stage.last(CHANNEL), into=CHANNEL, user=STRANGER)
+        await stage.happens(pressed)
+
+        assert stage.api.methods()[-2:] == ["getchatmember", "answercallbackquery"]
+        assert stage.api.chats[CHANNEL] == before
+
+    async def test_what_keeps_a_paper_from_being_saved_is_told_who_pressed_alone(
+        self, stage: Stage
+    ) -> None:
+        stage.readers = readers = FakeReaders()
+        readers.broken = StoreProblem("The disk is full.")
+
+        toast = await stage.toast(press("sv:2602.00002", 1, into=CHANNEL))
+
+        assert toast["text"].startswith("Something went wrong on my side")
+        assert toast["show_alert"] is True
+        assert not stage.api.chats
+
+    async def test_an_administrator_asks_again_in_a_channel(self, stage: Stage) -> None:
+        shown = await stage.says(press("again:/today", 1, into=CHANNEL, user=ADMIN))
+
+        assert "Paper 1" in shown.text
 
     async def test_from_inline_mode_as_well(self, stage: Stage) -> None:
         assert (await stage.toast(press_inline("p:2602.00002")))["url"].endswith("p_2602-00002")
@@ -192,7 +292,7 @@ class TestSettings:
         while todo:
             act = todo.pop()
             screen = act if act.count(":") < 4 else act.rpartition(":")[0]
-            if done[screen] > 2 or act.endswith("stop:yes"):
+            if done[screen] > 2 or act.endswith(("stop:yes", f":{TO_WRITE}")):
                 continue
             done[screen] += 1
             pressed = press(act, number, user=user, into=chat, topic=topic)
@@ -271,6 +371,63 @@ class TestSettings:
 
         assert shown.text == "How many papers?"
 
+    @pytest.mark.parametrize(
+        ("act", "answer", "after"),
+        [
+            ("st::d:incl:?", "agents, robotics", {"include": ("agents", "robotics")}),
+            ("st::d:votes:?", "15", {"min_upvotes": 15}),
+        ],
+    )
+    async def test_a_value_is_written_in_reply_to_a_question(
+        self, stage: Stage, act: str, answer: str, after: dict[str, object]
+    ) -> None:
+        number = await opened(stage)
+        before = await stage.subscribed(READER)
+
+        asked = await stage.says(press(act, number))
+        question = {"from": {"id": BOT}, "text": asked.text}
+        await stage.says(message(answer, reply_to_message=question))
+
+        assert await stage.subscribed(READER) == replace(before, **after)  # type: ignore[arg-type]
+
+    async def test_a_value_for_a_channel_is_written_in_the_own_chat_of_its_administrator(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(post("/subscribe"))
+        await stage.happens(message(f"/settings {CHANNEL}", user=ADMIN))
+
+        asked = await stage.says(press(f"st:{CHANNEL}:d:incl:?", stage.last(ADMIN), user=ADMIN))
+        question = {"from": {"id": BOT}, "text": asked.text}
+        await stage.says(message("agents", user=ADMIN, reply_to_message=question))
+
+        assert (await stage.subscribed(CHANNEL)).include == ("agents",)
+
+    async def test_a_value_for_one_of_two_topics_changes_nothing_of_the_other(
+        self, stage: Stage
+    ) -> None:
+        for topic in (TOPIC, TOPIC + 1):
+            await stage.happens(message("/subscribe", into=FORUM, topic=topic, user=ADMIN))
+        link = deep_link.to_settings(Address("telegram", f"{FORUM}:{TOPIC + 1}"))
+        await stage.happens(message(f"/start {link}", user=ADMIN))
+        number = stage.last(ADMIN)
+        (writing,) = [act for act in acts(stage, ADMIN, number) if act.endswith(":votes")]
+
+        asked = await stage.says(press(f"{writing}:{TO_WRITE}", number, user=ADMIN))
+        question = {"from": {"id": BOT}, "text": asked.text}
+        await stage.happens(message("15", user=ADMIN, reply_to_message=question))
+
+        assert (await stage.subscribed(f"{FORUM}:{TOPIC}")).min_upvotes == 0
+        assert (await stage.subscribed(f"{FORUM}:{TOPIC + 1}")).min_upvotes == 15
+
+    async def test_in_a_channel_itself_no_question_is_offered(self, stage: Stage) -> None:
+        await stage.happens(post("/subscribe"))
+        await stage.happens(post("/settings"))
+        number = stage.last(CHANNEL)
+
+        await stage.happens(press("st::d:incl", number, into=CHANNEL, user=ADMIN))
+
+        assert acts(stage, CHANNEL, number) == ["st::d"]
+
     async def test_a_value_that_cannot_be_is_refused_with_a_word(self, stage: Stage) -> None:
         number = await opened(stage)
 
@@ -343,6 +500,25 @@ class TestTrouble:
 
         assert "interrupted" in shown.text
         assert shown.keyboard == [[{"text": "Ask again", "callback_data": act}]]
+
+    @pytest.mark.parametrize(("act", "into"), [("p:2602.00001", GROUP), ("t", CHANNEL)])
+    async def test_whoever_was_being_led_away_is_led_away_without_a_word_to_the_others(
+        self, stage: Stage, act: str, into: int
+    ) -> None:
+        pressed = press(act, 1, into=into)
+
+        await stage.resumed(pressed)
+
+        assert stage.api.people.pressed[query_of(pressed)]["url"].startswith(OURS)
+        assert not stage.api.chats
+
+    async def test_in_a_channel_nobody_else_is_offered_it_again(self, stage: Stage) -> None:
+        pressed = press("sub", 1, into=CHANNEL, user=STRANGER)
+
+        await stage.resumed(pressed)
+
+        assert "Only administrators" in stage.api.people.pressed[query_of(pressed)]["text"]
+        assert not stage.api.chats
 
     async def test_a_choice_that_a_process_died_of_is_made(self, stage: Stage) -> None:
         number = await opened(stage)

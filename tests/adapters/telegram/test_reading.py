@@ -193,9 +193,19 @@ def test_a_reply_to_our_question_is_the_argument_that_it_asked_for(into: int) ->
     )
 
 
+def test_a_question_may_have_begun_what_a_command_takes() -> None:
+    asked = {"from": {"id": BOT}, "text": "Which?\n\n/settings -1003 weekly 포함 …"}
+
+    assert command(message("agents, robotics", reply_to_message=asked)) == (
+        "settings",
+        "-1003 weekly 포함 agents, robotics",
+    )
+
+
 @pytest.mark.parametrize(
     "asked",
     [
+        {"from": {"id": BOT}, "text": "/paper  …"},
         {"from": {"id": READER}, "text": "/paper …"},
         {"from": {"id": BOT}, "text": "/paper …\nand more"},
         {"from": {"id": BOT}, "text": "Write /paper …"},

@@ -88,7 +88,7 @@ async def running(webhook: Webhook, api: BotApi) -> AsyncIterator[Front]:
     stop = asyncio.Event()
     task = asyncio.create_task(webhook.run(stop))
     try:
-        async with asyncio.timeout(5), aiohttp.ClientSession(trust_env=False) as client:
+        async with asyncio.timeout(30), aiohttp.ClientSession(trust_env=False) as client:
             await api.updates.has_webhook()
             yield Front(webhook, api, client)
             stop.set()
