@@ -1,5 +1,6 @@
 """The command line: what a person types, and the exit code that a script reads."""
 
+import errno
 import os
 import sys
 
@@ -24,7 +25,7 @@ Settings are read from the environment and from a .env file; `paperboy doctor` s
 
 \b
 Exit codes: 0 done, 1 trouble on this machine (store, files), 2 usage,
-            3 nothing there, 4 source unreachable
+            3 nothing there, 4 source or platform unreachable
 """
 
 app = typer.Typer(
@@ -43,19 +44,41 @@ for module in (reading, deep, files, previewing, running, status, subscribing, m
 
 def main() -> None:
     """Run one command; problems that we know end in one sentence and their exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a letter shows a question mark, not a traceback.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # always text streams
+    _prepare_streams()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where what goes wrong can still be said
     except PaperboyError as problem:
         warn([str(problem)])
         sys.exit(exit_code(problem))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader of the pipe (`| head`) has seen enough; say nothing when stdout is closed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of the pipe (`| head`) has seen enough.
+        _write_no_more()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _write_no_more()
+        warn(["The output cannot be written: its disk is full. Free some space and try again."])
+        sys.exit(TROUBLE)
+
+
+def _prepare_streams() -> None:
+    """Let output end well where it cannot be shown, or not at all."""
+    for name in ("stdout", "stderr"):
+        # Python has None for a stream that is closed (`>&-`).
+        stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115,PTH123 – never closed
+        # A console that cannot show a letter shows a question mark, not a traceback.
+        stream.reconfigure(errors="replace")
+        setattr(sys, name, stream)
+
+
+def _write_no_more() -> None:
+    """Drop what is still to be written to standard output, so that Python's end says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def exit_code(problem: PaperboyError) -> int:

@@ -9,16 +9,24 @@ from typing import Annotated
 import typer
 
 from adapters import subscriptions_file
-from adapters.subscriptions_file import WEEKDAYS, parse_weekdays
+from bot import zones
 from bot.app import App
-from bot.cli.options import Language, Top, language_of, run
+from bot.cli.options import Language, Top, language_of, many, run
 from bot.errors import BadFile, NothingThere, UsageProblem
 from bot.models import Edition, Period
-from bot.subscription import Address, Condition, Slot, Subscription
+from bot.preferences import read_days, read_time
+from bot.subscription import EVERY_DAY, Address, BadPreference, Condition, Slot, Subscription
+from formatters import discord, telegram
 from formatters.slot_words import due_words, slot_words
 
 _WHERE = "console:, file:DIR, telegram:CHAT[:TOPIC], discord:CHANNEL, discord-webhook:URL"
 _Where = Annotated[str, typer.Argument(metavar="ADDRESS", help=_WHERE)]
+_LAYOUTS = {
+    "telegram": telegram.LAYOUTS,
+    "discord": discord.LAYOUTS,
+    "discord-webhook": discord.LAYOUTS,
+}
+_TUESDAY = frozenset({1})
 _Words = Annotated[list[str] | None, typer.Option(metavar="WORD", help="May be repeated.")]
 
 cli = typer.Typer(no_args_is_help=True, help="Who gets which digest, where and when.")
@@ -49,11 +57,12 @@ def add(
     *,
     at: Annotated[str, typer.Option(metavar="09:00", help="On the clock of --zone.")] = "09:00",
     zone: Annotated[
-        str | None, typer.Option(metavar="Asia/Seoul", help="Without it, PAPERBOY_TIME_ZONE.")
+        str | None,
+        typer.Option(metavar="ZONE", help="Asia/Seoul or Seoul; else PAPERBOY_TIME_ZONE."),
     ] = None,
     days: Annotated[
         str | None,
-        typer.Option(metavar="mon,tue…", help="On which days; without it all, weekly Tuesday."),
+        typer.Option(metavar="DAYS", help="mon-fri or mon,thu; without it all, weekly Tuesday."),
     ] = None,
     period: Annotated[Period, typer.Option(help="Of what the digest is.")] = Period.DAY,
     edition: Annotated[
@@ -82,12 +91,14 @@ def add(
     """Subscribe an address, or change what it subscribed to."""
 
     async def use(app: App) -> None:
+        to = Address.parse(address)
+        _check_layout(layout, to)
         subscription = Subscription(
-            address=Address.parse(address),
+            address=to,
             slot=Slot(
                 period=period,
                 at=_clock(at),
-                zone=zone or str(app.settings.time_zone),
+                zone=str(app.settings.time_zone) if zone is None else _zone(zone),
                 weekdays=_weekdays(days, period),
                 edition=edition,
             ),
@@ -132,8 +143,9 @@ def remove(address: _Where) -> None:
     """Forget what an address subscribed to."""
 
     async def use(app: App) -> None:
-        count = await app.subscribing.forget(Address.parse(address))
-        typer.echo(f"Removed {count} subscriptions of {address}.")
+        where = Address.parse(address)
+        count = await app.subscribing.forget(where)
+        typer.echo(f"Removed {many(count, 'subscription')} of {where.shown}.")
 
     run(use)
 
@@ -160,7 +172,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         read = subscriptions_file.parse(data)
         for one in read:
             await app.subscribing.subscribe(one)
-        typer.echo(f"{len(read)} subscriptions imported.")
+        typer.echo(f"{many(len(read), 'subscription')} imported.")
 
     run(use)
 
@@ -182,14 +194,33 @@ def _line(one: Subscription) -> str:
 
 
 def _weekdays(days: str | None, period: Period) -> frozenset[int]:
-    if days is not None:
-        return parse_weekdays(days.split(","))
-    # A week settles in the night to Tuesday, west of Europe on Monday evening.
-    return parse_weekdays(["tue"]) if period is Period.WEEK else parse_weekdays(WEEKDAYS)
+    if days is None:
+        # A week settles in the night to Tuesday, west of Europe on Monday evening.
+        return _TUESDAY if period is Period.WEEK else EVERY_DAY
+    try:
+        return read_days(days)
+    except BadPreference:
+        raise UsageProblem(f"“{days[:60]}” are no weekdays: write mon-fri or mon,thu.") from None
 
 
 def _clock(text: str) -> time:
     try:
-        return time.fromisoformat(text.strip().zfill(5))
-    except ValueError:
+        return read_time(text)
+    except (BadPreference, ValueError):
         raise UsageProblem(f"“{text[:20]}” is no time of day: write it as 09:00.") from None
+
+
+def _zone(text: str) -> str:
+    zone = zones.named(text)
+    if zone is None:
+        near = zones.search(text, limit=1)
+        hint = f" Did you mean {near[0]}?" if near else " Write it as Asia/Seoul or Seoul."
+        raise UsageProblem(f"There is no time zone “{text[:60]}”.{hint}")
+    return zone
+
+
+def _check_layout(layout: str, address: Address) -> None:
+    known = _LAYOUTS.get(address.channel, ())
+    if layout and layout not in known:
+        choose = f"; choose {', '.join(known)}" if known else ""
+        raise UsageProblem(f"There is no layout “{layout}” for {address.channel}{choose}.")

@@ -48,13 +48,22 @@ def test_a_subscription_is_paused_resumed_and_removed(paperboy: Run) -> None:
     assert paperboy("subscriptions", "list").code == 3
 
 
+def test_what_an_active_subscription_lacks_is_said(paperboy: Run, tmp_path: Path) -> None:
+    paperboy("subscriptions", "add", "console:")
+    with sqlite3.connect(tmp_path / "data" / "p.sqlite3") as db:
+        db.execute("UPDATE subscriptions SET reason = 'It may not embed links.'")
+    db.close()
+
+    assert "  It may not embed links." in paperboy("status", "console:").out.splitlines()
+
+
 def test_subscriptions_move_to_another_machine_as_a_file(paperboy: Run, tmp_path: Path) -> None:
     paperboy("subscriptions", "add", "console:", "--top", "3", "--include", "RL", "--discuss")
     file = tmp_path / "subscriptions.json"
     file.write_text(paperboy("subscriptions", "export").out, encoding="utf-8")
     paperboy("subscriptions", "remove", "console:")
 
-    assert "1 subscriptions imported" in paperboy("subscriptions", "import", str(file)).out
+    assert "1 subscription imported" in paperboy("subscriptions", "import", str(file)).out
     back = json.loads(paperboy("subscriptions", "export").out)
     assert (back[0]["top"], back[0]["include"]) == (3, ["RL"])
     assert (back[0]["publish"], back[0]["discuss"]) == (False, True)
@@ -113,6 +122,17 @@ def test_a_second_service_on_the_same_store_says_so_and_leaves(
 
     assert said.code == 1
     assert "Another `paperboy run` works on" in said.err
+
+
+def test_where_the_store_cannot_be_locked_it_says_so_and_leaves(
+    paperboy: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "p.sqlite3.lock").mkdir(parents=True)
+
+    said = paperboy("run")
+
+    assert said.code == 1
+    assert "p.sqlite3 cannot be locked (Is a directory)" in said.err
 
 
 def test_the_service_delivers_what_is_due_and_ends_when_it_is_told_to(

@@ -1,0 +1,244 @@
+"""What a newcomer types, sets and pipes wrongly, and what the commands say to it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.bot.cli.conftest import Said
+
+Run = Callable[..., Said]
+
+_ROOT = Path(__file__).parents[3]
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """An arXiv that has no papers, and a Telegram that lets nobody in."""
+
+    def do_GET(self) -> None:
+        self._send(200, b'<feed xmlns="http://www.w3.org/2005/Atom"/>')
+
+    def do_POST(self) -> None:
+        self._send(401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}')
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the test's own output is what is looked at."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["today", "--date", ""], 2, "is not a date"),
+        (["week", "--date", ""], 2, "is not a date"),
+        (["export", "--date", ""], 2, "is not a date"),
+        (["preview", "--format", "telegram", "--date", ""], 2, "is not a date"),
+        (["send", "--to", "console:", "--date", ""], 2, "is not a date"),
+        (["fetch", "--until", ""], 2, "is not a date"),
+        (["export", "--order", ""], 2, "--order takes"),
+        (["today", "--open", "--date", "2026-02-09"], 2, "one of --date and --open"),
+        (["paper", "2602.00001", "--json", "--why"], 2, "--json stands alone"),
+        (["paper", "2602.00001", "--json", "--bibtex"], 2, "--json stands alone"),
+        (["search", ""], 2, "what to search for"),
+        (["search", '"', " "], 2, "what to search for"),
+        (["fetch", "--since", "2199-01-01"], 3, "not open yet; the newest is of"),
+        (["run", "--dry-run", "--roles", "cook"], 2, "“cook”"),
+        (["run", "--shards", ""], 2, "names no shards"),
+        (["subscriptions", "add", "console:", "--days", "mon,someday"], 2, "no weekdays"),
+        (["subscriptions", "add", "console:", "--days", ""], 2, "no weekdays"),
+        (["subscriptions", "add", "console:", "--at", "25:00"], 2, "no time of day"),
+        (["subscriptions", "add", "console:", "--zone", "Soeul"], 2, "Asia/Seoul or Seoul"),
+        (["subscriptions", "add", "console:", "--zone", ""], 2, "no time zone"),
+        (["subscriptions", "add", "console:", "--zone", "Kolk"], 2, "Did you mean Asia/Kolkata?"),
+        (["subscriptions", "add", "console:", "--layout", "cards"], 2, "no layout “cards”"),
+        (
+            ["subscriptions", "add", "discord-webhook:https://x/y/z", "--layout", "nice"],
+            2,
+            "choose full, compact, embeds, text",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(
+    paperboy: Run, words: list[str], code: int, told: str
+) -> None:
+    said = paperboy(*words)
+
+    assert (said.code, said.out) == (code, "")
+    assert told in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--days", "mon-fri"], "every weekday at 09:00 UTC"),
+        (["--days", "Mon, thu"], "on Mon, Thu at 09:00 UTC"),
+        (["--at", "9pm"], "every day at 21:00 UTC"),
+        (["--zone", "seoul"], "every day at 09:00 Asia/Seoul"),
+        (["--period", "week"], "on Tuesday"),
+    ],
+)
+def test_a_subscription_is_written_as_in_a_chat(paperboy: Run, words: list[str], told: str) -> None:
+    said = paperboy("subscriptions", "add", "console:", *words)
+
+    assert said.code == 0
+    assert told in said.out
+
+
+def test_the_end_of_a_webhook_is_not_shown_when_it_is_removed(paperboy: Run) -> None:
+    webhook = "discord-webhook:https://discord.com/api/webhooks/123/geheim"
+    paperboy("subscriptions", "add", webhook)
+
+    said = paperboy("subscriptions", "remove", webhook)
+
+    assert said.out == (
+        "Removed 1 subscription of discord-webhook:https://discord.com/api/webhooks/123/….\n"
+    )
+
+
+def test_a_forecast_names_the_zone_of_each_hour(paperboy: Run) -> None:
+    paperboy("subscriptions", "add", "console:", "--at", "09:00", "--zone", "Asia/Seoul")
+
+    assert "09:00 Asia/Seoul  console:" in paperboy("run", "--dry-run").out
+
+
+def test_a_backfill_into_a_log_leaves_no_blank_line(paperboy: Run) -> None:
+    said = paperboy("fetch", "--since", "2026-02-09", "--until", "2026-02-09")
+
+    assert said.err == ""
+    assert said.out.startswith("Stored 1 list with 2 papers; 0 days without a list;")
+
+
+def test_a_dash_is_standard_output(paperboy: Run) -> None:
+    said = paperboy("export", "--date", "2026-02-09", "-o", "-")
+
+    assert said.out.startswith("# 2026-02-09")
+    assert not Path("-").exists()
+
+
+def test_a_file_that_cannot_be_written_is_trouble_on_this_machine(paperboy: Run) -> None:
+    Path("taken").mkdir()
+
+    said = paperboy("export", "--date", "2026-02-09", "-o", "taken")
+
+    assert (said.code, said.err) == (1, "paperboy: taken cannot be written: Is a directory.\n")
+
+
+@pytest.mark.parametrize("address", ["discord-webhook:http://chat.example"])
+def test_an_address_that_cannot_be_right_is_no_source_out_of_reach(
+    paperboy: Run, address: str
+) -> None:
+    said = paperboy("send", "--to", address, "--date", "2026-02-09")
+
+    assert said.code == 2
+    assert "Write discord-webhook:URL" in said.err
+
+
+def test_a_folder_that_cannot_be_written_is_trouble_on_this_machine(paperboy: Run) -> None:
+    Path("taken").touch()
+
+    said = paperboy("send", "--to", "file:taken", "--date", "2026-02-09")
+
+    assert said.code == 1
+    assert "file:taken cannot be written" in said.err
+
+
+def test_doctor_shows_values_as_they_are_written(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_WINDOW", "2.5")
+
+    said = paperboy("doctor")
+
+    assert "PAPERBOY_TELEGRAM_RATE = 25 (default)" in said.out
+    assert "PAPERBOY_FIGURES = false (default)" in said.out
+    assert "PAPERBOY_WINDOW = 2.5\n" in said.out
+
+
+def test_doctor_does_not_blame_the_network_for_a_wrong_token(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_HF_TOKEN", "hf_ of two words")
+
+    [line] = [one for one in paperboy("doctor").out.splitlines() if "✗ Hugging Face" in one]
+
+    assert line.endswith("only ASCII.")
+
+
+# Discord's library, which only a token calls for, imports it.
+@pytest.mark.filterwarnings("ignore:'audioop' is deprecated:DeprecationWarning")
+def test_doctor_says_of_a_token_that_is_none_what_it_says_of_anything_else(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_DISCORD_TOKEN", "…")
+
+    said = paperboy("doctor")
+
+    assert "✗ bot           That is not the token of a Discord bot." in said.out
+    assert said.code == 2
+
+
+@pytest.mark.slow
+def test_doctor_does_not_end_well_where_a_bot_is_not_let_in(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, elsewhere: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_ARXIV_URL", elsewhere)
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKEN", "123456:of-nobody")
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_API_URL", elsewhere)
+
+    said = paperboy("doctor")
+
+    assert "✓ arXiv" in said.out
+    assert "✗ Telegram" in said.out
+    assert (said.code, said.err) == (
+        4,
+        "paperboy: A bot is not let in, or its platform is out of reach; see above.\n",
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_a_full_disk_behind_standard_output_is_said_in_a_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        left = subprocess.run(
+            [sys.executable, "-m", "bot", "--help"],
+            cwd=_ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert left.returncode == 1
+    assert left.stderr.splitlines() == [
+        "paperboy: The output cannot be written: its disk is full. Free some space and try again."
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX closes the stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_a_closed_stream_is_written_to_in_vain(closed: str) -> None:
+    left = subprocess.run(  # noqa: S603 – a command of our own
+        ["/bin/sh", "-c", f'"{sys.executable}" -m bot --version {closed}'],
+        cwd=_ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (left.returncode, left.stderr) == (0, "")
