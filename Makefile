@@ -27,11 +27,12 @@ fix: $(READY)  ## mend what the linter can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-bench: $(READY)  ## what planning, a fan-out and an answer cost, as ratios
+bench: $(READY)  ## what planning, a fan-out, an answer and a check cost, as ratios
 	$(BIN)/python -m bench.plan
 	$(BIN)/python -m bench.fan_out
 	$(BIN)/python -m bench.answer
 	$(BIN)/python -m bench.discord_answers
+	$(BIN)/python -m bench.grounding
 
 bench-million: $(READY)  ## a million subscriptions on a PostgreSQL server of its own, some ten minutes
 	$(BIN)/python -m bench.million

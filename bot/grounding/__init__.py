@@ -63,7 +63,7 @@ def _faults(text: str, source: Source, *, language: str, whole: bool) -> Iterato
     said = plain(readable(text))
     for says in language_faults(said, source, language=language):
         yield "language", says
-    yield from number_faults(said, source)
+    yield from number_faults(said, source, translated=whole)
     for says in name_faults(said, source, language=language):
         yield "name", says
     for says in praise_faults(said, source):

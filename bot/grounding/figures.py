@@ -1,27 +1,28 @@
 """Figures as texts of four languages write them: `1.2M`, `120만`, `two-thirds`, `10^5`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import prod
 
-from bot.grounding.grammar import ABOUT, BETWEEN, ENUMERATOR, FIGURE, NUMBER, SCALE, SCALED
-from bot.grounding.number_words import (
-    CJK_BIG,
-    CJK_DIGITS,
-    CJK_SCALES,
-    CJK_SMALL,
-    ENGLISH,
-    ENGLISH_SCALES,
-    FRACTIONS,
-    KOREAN,
-    LETTER_SCALES,
-    MONTHS,
-    RATIOS,
-    VAGUE,
+from bot.grounding.grammar import BETWEEN, ENUMERATOR, FIGURE, INSTEAD, NUMBER, RANGE, SCALE
+from bot.grounding.number_words import MONTHS, ORDINALS
+from bot.grounding.rounding import Rounded, rounding_around
+from bot.grounding.unit_words import (
+    COUNT,
+    DATE,
+    MEASURES,
+    NOUNS,
+    ORDINAL,
+    PERCENT,
+    POINTS,
+    THINGS,
+    TIMES,
+    UNKNOWN,
 )
-from bot.grounding.units import COUNT, DATE, PERCENT, POINTS, TIMES, UNKNOWN, unit_around
+from bot.grounding.units import per_time, units_around
+from bot.grounding.values import VALUES, cjk_value, decimal, english_scale
+from bot.grounding.versions import is_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,13 @@ class Figure:
         said: the piece of text, unit included.
         values: what it may mean; in `3~5만` the first is 3 or 30,000.
         units: what it may count; one that takes its unit from its neighbour has two.
+        per: of which time it is a rate (`s`, `min`, `h`), else empty.
         places: decimals that were written.
         word: written out (`four`, `네 가지`) rather than in digits.
+        share: a part of a whole (`a third`, `3분의 1`, `17 of 20`).
         vague: an order of magnitude (`수백만`, `millions of`), its lower end in `values`.
-        about: said to be rounded (`약`, `nearly`).
+        version: it stands behind a name, and may be a part of it (`Tulu 3`, `RTX 4090`).
+        rounded: whether it is said to be rounded (`약`, `nearly`).
     """
 
     said: str
@@ -43,33 +47,40 @@ class Figure:
     end: int
     values: frozenset[Fraction]
     units: frozenset[str]
+    per: str = ""
     places: int = 0
     word: bool = False
+    share: bool = False
     vague: bool = False
-    about: bool = False
+    version: bool = False
+    rounded: Rounded = Rounded.NOT
+
+    @property
+    def value(self) -> Fraction:
+        """The largest of its values: the one with its scale."""
+        return max(self.values)
 
 
 def figures(text: str) -> tuple[Figure, ...]:
     """Find every figure of a text in one spelling (`wording.plain`), names left out of it."""
     text = ENUMERATOR.sub(lambda mark: " " * len(mark[0]), text)
-    found = [figure for match in FIGURE.finditer(text) for figure in _read(match, text)]
-    return tuple(_with_neighbours(found, text))
+    found: list[Figure] = []
+    for match in FIGURE.finditer(text):
+        within_unit = found and match.start() < found[-1].end  # the `second` of “one second”
+        found += () if within_unit else _read(match, text)
+    return tuple(_after_neighbours(_before_neighbours(found, text), text))
 
 
-def cjk_value(text: str) -> Fraction:
-    """Read `1억 2,000만`, `25万亿` or `三十`."""
-    total = section = pending = Fraction(0)
-    for piece in re.findall(rf"{NUMBER}|[{CJK_SMALL}]|[{CJK_BIG}]+|[一二三四五六七八九]", text):
-        if piece[0] in CJK_BIG:
-            # After 억 or 조, 만 is the particle “only”.
-            scale = prod(CJK_SCALES[each] for each in piece[0] + piece[1:].replace("만", ""))
-            total += (section + pending or 1) * scale
-            section = pending = Fraction(0)
-        elif piece in CJK_SCALES:
-            section, pending = section + (pending or 1) * CJK_SCALES[piece], Fraction(0)
-        else:
-            pending = CJK_DIGITS.get(piece) or _decimal(piece)
-    return total + section + pending
+_NAME_BEFORE = re.compile(r"(?<![\w-])([A-Z][\w.-]*[A-Za-z\d]) $")
+_NAME_BEHIND = re.compile(r" [A-Z\d]")
+_EACH = re.compile(
+    r"[^\s\d,.]{0,5}(?:あたり|当たり|につき|ごと|당|마다)|에(?![서게])|に?(?=\d)|(?<=つ)の|(?<=개)의"
+)
+"""Behind a one that says of what something is told: `1초에`, `1日260万件`."""
+_AND_A_HALF = re.compile(r"\s?(?:반(?![가-힣]{2})|半(?!导|分))")
+_WORDS = {"english", "korean", "han", "article"}
+_SHARES = {"fraction", "denominator", "cjk_part", "slash", "tenth"}
+_UNITS = {"vague": UNKNOWN, "hundredth": PERCENT, "ratio": TIMES, "orders": TIMES, "fold": TIMES}
 
 
 def _read(match: re.Match[str], text: str) -> Iterator[Figure]:
@@ -77,131 +88,109 @@ def _read(match: re.Match[str], text: str) -> Iterator[Figure]:
     if kind in {"day", "month"}:
         yield from _date(match)
         return
-    value = _VALUES[kind](match)
-    unit, end = unit_around(text, match.start(), match.end())
-    if kind in _UNITS:
-        unit, end = _UNITS[kind], match.end()
-    if kind in {"english", "korean", "han"} and unit == UNKNOWN:
-        unit = COUNT
-    units = {unit}
-    if unit == PERCENT and "absolute" in text[max(0, match.start() - 24) : end + 12].lower():
-        units.add(POINTS)
+    value = VALUES[kind](match)
+    units, end = _units(match, kind, text)
+    if value == 1 and _EACH.match(text, end):
+        return
+    half = _AND_A_HALF.match(text, end) if units & MEASURES.keys() else None
+    if half:
+        value, end = value + Fraction(1, 2), half.end()
     decimals = re.search(r"\.(\d+)", match[0])
     yield Figure(
-        said=text[match.start() : end].strip(),
+        said=" ".join(text[match.start() : end].split()),
         start=match.start(),
         end=end,
-        values=frozenset({value}),
-        units=frozenset(units),
+        values=frozenset({value, *_without_scale(match, kind)}),
+        units=units,
+        per=per_time(text, match.start(), match.end(), end),
         places=len(decimals[1]) if decimals else 0,
-        word=kind in {"english", "korean", "han", "fraction"},
+        word=kind in _WORDS or kind in {"fraction", "denominator"},
+        share=kind in _SHARES,
         vague=kind == "vague",
-        about=ABOUT.search(text[max(0, match.start() - 14) : match.start()]) is not None,
+        version=_is_version(match, units, text),
+        rounded=Rounded.ABOUT
+        if half or kind == "and_a_half"
+        else rounding_around(text, match.start(), match.end(), end),
     )
-    for part in ("over", "under") if kind == "slash" else ():
-        yield _bare(match, part)
+
+
+def _units(match: re.Match[str], kind: str, text: str) -> tuple[frozenset[str], int]:
+    """What the figure counts, and where its unit ends."""
+    if kind in _UNITS:
+        return frozenset({_UNITS[kind]}), match.end()
+    if kind == "and_a_half":
+        return units_around(text, match.end("full"), match.end("full"))[0], match.end()
+    units, end = units_around(text, match.start(), match.end())
+    if match[0].lower() in ORDINALS:
+        return frozenset({ORDINAL}), match.end()
+    if kind in _WORDS and units == {UNKNOWN}:
+        units = frozenset({COUNT})
+    if units == {PERCENT} and "absolute" in text[max(0, match.start() - 24) : end + 12].lower():
+        units |= {POINTS}
+    return units, end
+
+
+def _is_version(match: re.Match[str], units: frozenset[str], text: str) -> bool:
+    """Whether a number that counts nothing stands behind a name: `AIME 2024`, `Gemini 2.5 Pro`."""
+    named = _NAME_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    bare = match.lastgroup == "digits" and units <= {UNKNOWN, THINGS}
+    whole = match[0].isdigit() or bool(_NAME_BEHIND.match(text, match.end()))
+    return bare and whole and named is not None and is_name(named[1])
+
+
+def _without_scale(match: re.Match[str], kind: str) -> set[Fraction]:
+    """`0.1K` may be a tenth of a kelvin, and `9T` nine teslas."""
+    if kind == "scaled" and match[0][-1] in "KT" and match[0][-2].isdigit():
+        return {decimal(match[0][:-1])}
+    return set()
 
 
 def _date(match: re.Match[str]) -> Iterator[Figure]:
+    """The parts of a date, which count nothing by themselves."""
     for part in ("y", "m", "d", "mm", "dd", "name", "nd"):
-        if match[part]:
-            yield _bare(match, part)
+        if said := match[part]:
+            start, end = match.span(part)
+            yield Figure(
+                said=said,
+                start=start,
+                end=end,
+                values=frozenset({Fraction(MONTHS.get(said.title()) or int(said))}),
+                units=frozenset({UNKNOWN if part == "y" else DATE}),
+            )
 
 
-def _bare(match: re.Match[str], part: str) -> Figure:
-    """A part of a date or of a fraction, which counts nothing by itself."""
-    value = MONTHS.get(match[part].title()) or int(match[part])
-    start, end = match.span(part)
-    unit = UNKNOWN if part in {"y", "over", "under"} else DATE
-    return Figure(
-        said=match[part],
-        start=start,
-        end=end,
-        values=frozenset({Fraction(value)}),
-        units=frozenset({unit}),
-    )
-
-
-def _with_neighbours(found: list[Figure], text: str) -> list[Figure]:
+def _before_neighbours(found: list[Figure], text: str) -> list[Figure]:
     """Give a figure the unit and the scale of the next one: `3~5만`, `64.1 → 70.3%`."""
     told = found[-1:]
     for figure in found[-2::-1]:
         following = told[-1]
-        bare = figure.units == {UNKNOWN}
-        if bare and BETWEEN.fullmatch(text, figure.end, following.start):
+        one_range = RANGE.fullmatch(text, figure.end, following.start)
+        bare = figure.units == {UNKNOWN} and BETWEEN.fullmatch(text, figure.end, following.start)
+        # The noun before it is not what `토큰의 40~55%` counts.
+        of_a_whole = one_range and figure.units <= NOUNS.keys() and following.units == {PERCENT}
+        if bare or (of_a_whole and figure.said[-1].isdigit()):
             scale = _scale(following) if _scale(figure) == 1 else 1
             values = figure.values | {value * scale for value in figure.values}
-            told.append(replace(figure, units=figure.units | following.units, values=values))
+            units = following.units if one_range else figure.units | following.units
+            told.append(replace(figure, units=units, values=values))
         else:
             told.append(figure)
     return told[::-1]
+
+
+def _after_neighbours(found: list[Figure], text: str) -> Iterator[Figure]:
+    """Give a bare figure the unit of the one that it is set against."""
+    last: Figure | None = None
+    for figure in found:
+        told = figure
+        if last and figure.units == {UNKNOWN} and INSTEAD.fullmatch(text, last.end, figure.start):
+            told = replace(figure, units=figure.units | last.units)
+        yield told
+        last = told
 
 
 def _scale(figure: Figure) -> int:
     """What `5만`, `32B` or `2 million` multiplies its digits with, else 1."""
     if found := re.match(rf"{NUMBER} ?({SCALE}{{1,4}})", figure.said):
         return int(cjk_value("1" + found[1]))
-    return _english_scale(figure.said)
-
-
-def _english_scale(said: str) -> int:
-    if found := re.search(rf"(?:{SCALED})", said, re.IGNORECASE):
-        return ENGLISH_SCALES[found[0].lower()]
-    found = re.match(rf"{NUMBER}([kKMBTb])(?![A-Za-z])", said)
-    return LETTER_SCALES[found[1].lower()] if found else 1
-
-
-def _decimal(said: str) -> Fraction:
-    return Fraction(said.replace(",", ""))
-
-
-def _counted(said: str) -> Fraction:
-    return _decimal(said) if said[0].isdigit() else cjk_value(said)
-
-
-def _power(match: re.Match[str]) -> Fraction:
-    return _decimal(match["mantissa"] or "1") * Fraction(10) ** int(match["exponent"])
-
-
-def _scaled(match: re.Match[str]) -> Fraction:
-    number = re.match(NUMBER, match[0])
-    return _decimal(number[0] if number else "0") * _english_scale(match[0])
-
-
-def _english(match: re.Match[str]) -> Fraction:
-    words = re.findall("[a-z]+", match[0].lower())
-    value = sum(ENGLISH.get(word, 0) for word in words)
-    return Fraction(value * _english_scale(match[0]))
-
-
-def _listed(table: Mapping[str, int | Fraction]) -> Callable[[re.Match[str]], Fraction]:
-    def value(match: re.Match[str]) -> Fraction:
-        text, at = match.string, match.start()
-        patterns = (re.compile(pattern, re.IGNORECASE) for pattern in table)
-        known = zip(patterns, table.values(), strict=True)
-        return Fraction(next(worth for pattern, worth in known if pattern.match(text, at)))
-
-    return value
-
-
-_UNITS = {
-    "vague": UNKNOWN,
-    "hundredth": PERCENT,
-    "ratio": TIMES,
-}
-_VALUES: dict[str, Callable[[re.Match[str]], Fraction]] = {
-    "power": _power,
-    "e": lambda match: Fraction(match[0].replace(",", "")),
-    "cjk_part": lambda match: _counted(match["part"]) / (_counted(match["whole"]) or 1),
-    "hundredth": lambda match: _counted(match["of"]),
-    "slash": lambda match: Fraction(int(match["over"]), int(match["under"]) or 1),
-    "vague": _listed(VAGUE),
-    "cjk": lambda match: cjk_value(match[0]),
-    "scaled": _scaled,
-    "digits": lambda match: _decimal(match[0]),
-    "ratio": _listed(RATIOS),
-    "fraction": _listed(FRACTIONS),
-    "english": _english,
-    "korean": lambda match: Fraction(KOREAN[match[0].strip()]),
-    "han": lambda match: cjk_value(match[0]),
-}
+    return english_scale(figure.said)

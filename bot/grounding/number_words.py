@@ -8,12 +8,15 @@ _UNITS = (
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_KOREAN = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 열세 열네 열다섯"
+_KOREAN_UNITS = "한 두 세 네 다섯 여섯 일곱 여덟 아홉"
+_KOREAN_TENS = "열 스물 서른 마흔 쉰 예순 일흔 여든 아흔"
 
+ORDINALS: dict[str, int] = {word: at for at, word in enumerate(_ORDINALS.split(), start=1)}
+ENGLISH_TENS: dict[str, int] = {word: 10 * at for at, word in enumerate(_TENS.split(), start=2)}
 ENGLISH: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS.split())},
-    **{word: value for value, word in enumerate(_ORDINALS.split(), start=1)},
-    **{word: 10 * value for value, word in enumerate(_TENS.split(), start=2)},
+    **ORDINALS,
+    **ENGLISH_TENS,
     "dozen": 12,
     "single": 1,
     "dual": 2,
@@ -29,15 +32,19 @@ ENGLISH_SCALES: dict[str, int] = {
 }
 LETTER_SCALES: dict[str, int] = {"k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
 KOREAN: dict[str, int] = {
-    **{word: value for value, word in enumerate(_KOREAN.split(), start=1)},
+    **{word: value for value, word in enumerate(_KOREAN_UNITS.split(), start=1)},
+    **{word: 10 * at for at, word in enumerate(_KOREAN_TENS.split(), start=1)},
+    **{
+        ten + unit: 10 * tens + units
+        for tens, ten in enumerate(_KOREAN_TENS.split(), start=1)
+        for units, unit in enumerate(_KOREAN_UNITS.split(), start=1)
+    },
+    "넷": 4,
     "스무": 20,
-    "서른": 30,
-    "마흔": 40,
-    "쉰": 50,
 }
 CJK_DIGITS: dict[str, Fraction] = {
     digit: Fraction(value) for value, digit in enumerate("一二三四五六七八九", start=1)
-}
+} | {"两": Fraction(2)}
 CJK_SMALL, CJK_BIG = "십十백百천千", "만万억億亿조兆"
 CJK_SCALES: dict[str, int] = {
     **dict.fromkeys("십十", 10),
@@ -48,25 +55,18 @@ CJK_SCALES: dict[str, int] = {
     **dict.fromkeys("조兆", 10**12),
 }
 RATIOS: dict[str, int] = {
-    r"\b(?:twice|two-?fold|doubl(?:e[sd]?|ing))\b": 2,
-    r"\b(?:three-?fold|tripl(?:e[sd]?|ing))\b": 3,
-    r"\b(?:four-?fold|quadrupl(?:e[sd]?|ing))\b": 4,
-    r"\bten-?fold\b|\border of magnitude\b|한 자릿수 배|(?<![가-힣])열 ?배": 10,
-    r"(?<![가-힣])두 ?배(?!치|경|열)|[二两]倍": 2,
-    r"(?<![가-힣])세 ?배(?!치|경|열)|三倍": 3,
-    r"(?<![가-힣])네 ?배(?!치|경|열)|四倍": 4,
-    r"(?<![가-힣])다섯 ?배(?!치|경|열)|五倍": 5,
-    r"(?<![가-힣])여섯 ?배(?!치|경|열)|六倍": 6,
-    r"(?<![가-힣])여덟 ?배(?!치|경|열)|八倍": 8,
+    r"\b(?:twice|doubl(?:e[sd]?|ing))\b|翻倍|倍増|加倍": 2,
+    r"\b(?:thrice|tripl(?:e[sd]?|ing))\b": 3,
+    r"\bquadrupl(?:e[sd]?|ing)\b": 4,
+    r"한 자릿수 배": 10,
 }
 FRACTIONS: dict[str, Fraction] = {
-    r"\bhal(?:f|ves?|ved|ving)\b|절반|半分|半減|一半|减半": Fraction(1, 2),
-    r"\b(?:one|a)[- ]third\b": Fraction(1, 3),
-    r"\btwo[- ]thirds\b": Fraction(2, 3),
-    r"\b(?:one|a)[- ](?:quarter|fourth)\b": Fraction(1, 4),
-    r"\bthree[- ](?:quarters|fourths)\b": Fraction(3, 4),
-    r"\b(?:one|a)[- ]fifth\b": Fraction(1, 5),
-    r"\b(?:one|a)[- ]tenth\b": Fraction(1, 10),
+    r"\bhal(?:f|ves?|ved|ving)\b|절반|(?<![가-힣])반으로|半分|半減|一半|减半": Fraction(1, 2),
+}
+DENOMINATORS: dict[str, int] = {
+    "third": 3,
+    "quarter": 4,
+    **{word: value for word, value in ORDINALS.items() if value >= 4},  # noqa: PLR2004 – a second is none
 }
 VAGUE: dict[str, int] = {
     r"\btens of thousands\b|수만|数万": 10**4,

@@ -37,18 +37,38 @@ _COMMON = re.compile(
 
 _PARTICLE = "은|는|이|가|을|를|의|와|과|에|에서|로|으로|도|만|보다|처럼|까지|부터|나|라는|라고"
 "|인|계열|기반|모델"
+_PREDICATE = re.compile("(?<!입)니다$|[한된했였]다$|하[는며고여]$")
+"""How Korean verbs end: `소개합니다` is no ScanNet."""
 _NATIVE = r"[가-힣]{2,}|[ァ-ヶー]{2,}|[一-鿿]{2,4}"
 _VERSIONED = re.compile(
-    r"(?<![A-Za-z])([A-Z][A-Za-z]+)([- ]?)([A-Z]?\d[A-Za-z\d.]*[A-Za-z\d]|[A-Z]?\d)"
+    r"(?<![A-Za-z])([A-Z][A-Za-z]+(?:-[A-Z]+)?)([- ]?)([A-Z]?\d[A-Za-z\d.]*[A-Za-z\d]|[A-Z]?\d)"
 )
 _HUMPS = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{3,})()([A-Z]{2,})(?![a-z])")
-_ALIKE = 0.85
+_VOWELS = re.compile("[aiouy]+e?|e[aiouy]*(?!$)")
+_ALIKE, _ALL_ALIKE = 0.85, 0.88
+_NO_COUNTER = frozenset(",.;:)은는이가을를와과의로에")
+"""What follows a number that counts nothing: `달리 3, …` is a version."""
+_SHORTEST = 3
+"""Consonants of a name that is known by its sound alone."""
+_DISTINCT = re.compile(
+    r"(?<![A-Za-z])(?:(?=(?:[A-Z]*[AEIOU]){2})[A-Z]{5,}|[A-Z]+[a-z]+(?:[A-Z]+[a-z]*)+)(?![a-z])"
+)
+"""Names that are surely names: `LIBERO`, `HellaSwag`; `Wolof` may well be translated."""
+_JOINTS = re.compile(
+    r"(?<![A-Za-z\d])(?P<head>[A-Z]{2,}|[A-Z][a-z]+)(?P<joint>-?)(?P<tail>[A-Z][a-z]{3,})(?![a-z])"
+    r"|(?P<word>[A-Z]{3,}|[A-Z]+[a-z]*[A-Z][A-Za-z]*) (?P<next>[A-Z][a-z]{4,})(?![a-z])"
+)
 
 
 def transliterations(text: str, source: str) -> Iterator[tuple[str, str]]:
     """Find names in another script, each with the paper's spelling, "" if it has none such."""
     seen: set[int] = set()
-    for start, said, name in (*_versioned(text, source), *_known(text, source)):
+    for start, said, name in (
+        *_versioned(text, source),
+        *_whole(text, source),
+        *_halves(text, source),
+        *_known(text, source),
+    ):
         if start not in seen:
             seen.add(start)
             yield said, name
@@ -58,12 +78,60 @@ def _versioned(text: str, source: str) -> Iterator[tuple[int, str, str]]:
     """A native word that stands before the version, or the last hump, of a name of the source."""
     for found in (*_VERSIONED.finditer(source), *_HUMPS.finditer(source)):
         stem, joint, suffix = found.groups()
+        if suffix not in text:
+            continue
         word = re.compile(rf"({_NATIVE})([- ]?){re.escape(suffix)}(?![A-Za-z\d]|\.\d)")
         for native in word.finditer(text):
             hyphened = native[2] == "-" == joint
-            rather_a_count = native[2] == " " and suffix.isdigit()
+            behind = text[native.end() : native.end() + 1]
+            rather_a_count = native[2] == " " and suffix.isdigit() and behind not in _NO_COUNTER
             if hyphened or (not rather_a_count and _sounds_like(native[1], stem)):
                 yield native.start(), native[0], found[0]
+
+
+def _whole(text: str, source: str) -> Iterator[tuple[int, str, str]]:
+    """A native word that sounds like a distinct name of the source: `옴니그라스프`."""
+    for name in dict.fromkeys(_DISTINCT.findall(source)):
+        if name.lower().removesuffix("s") in source:
+            continue
+        for native in re.finditer(_NATIVE, text):
+            said = _sounding(native[0], name, at_least=_SHORTEST)
+            if said and _same_sounds(said, name):
+                yield native.start(), said, name
+
+
+def _halves(text: str, source: str) -> Iterator[tuple[int, str, str]]:
+    """A name of which the latter half is native: `AV맘바`, `GPQA 다이아몬드`."""
+    for found in _JOINTS.finditer(source):
+        head, tail = found["head"] or found["word"], found["tail"] or found["next"]
+        if head not in text:
+            continue
+        for native in re.finditer(rf"(?<![A-Za-z]){re.escape(head)}[- ]?({_NATIVE})", text):
+            if said := _sounding(native[1], tail, at_least=_SHORTEST - 1):
+                yield native.start(), native[0].replace(native[1], said), found[0]
+
+
+def _sounding(native: str, name: str, *, at_least: int) -> str:
+    """The part of a native word that sounds like a name, its particle left out; "" if none does."""
+    if len(_skeleton(name)) < at_least or _PREDICATE.search(native):
+        return ""
+    bare = re.sub(rf"(?:{_PARTICLE}|에는|에서는)$", "", native)
+    alike = (
+        said for said in (native, bare) if _begins_alike(said, name) and _sounds_like(said, name)
+    )
+    return next(alike, "")
+
+
+def _same_sounds(native: str, name: str) -> bool:
+    """Whether nearly all consonants are alike, and no vowel is lost: `앞선` is no BabyVision."""
+    if len(native) < len(_VOWELS.findall(name.lower())):
+        return False
+    said, meant = _skeleton(_romanised(native)), _skeleton(name)
+    return SequenceMatcher(None, said, meant).ratio() >= _ALL_ALIKE
+
+
+def _begins_alike(native: str, name: str) -> bool:
+    return _skeleton(_romanised(native))[:2] == _skeleton(name)[:2]
 
 
 def _known(text: str, source: str) -> Iterator[tuple[int, str, str]]:
@@ -99,4 +167,4 @@ def _skeleton(latin: str) -> str:
     ):
         said = said.replace(spelled, sound)
     said = re.sub("c(?=[eiy])", "s", said).translate(str.maketrans("cgqbfvdrz", "kkkppptlj"))
-    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouwyh]|(?<=n)k(?![aeiou])", "", said))
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouwyh]|[^a-z]|(?<=n)k(?![aeiou])", "", said))

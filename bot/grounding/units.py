@@ -1,129 +1,118 @@
-"""What a figure counts, in four languages, and which of them may stand for one another."""
+"""What a figure counts, and which units may stand for one another."""
 
 import re
-from fractions import Fraction
 
-UNKNOWN, COUNT, PERCENT, POINTS, SCORE, TIMES, DATE = (
-    "", "count", "percent", "percentage points", "points", "times", "date",
-)  # fmt: skip
+from bot.grounding.unit_words import (
+    COUNT,
+    MEASURES,
+    NOUNS,
+    ORDINAL,
+    POINTS,
+    RANK,
+    SCORE,
+    SPELLED,
+    THINGS,
+    TIMES,
+    UNKNOWN,
+)
 
-_THOUSAND, _MINUTE, _HOUR, _DAY = 1000, 60, 3600, 86400
-MEASURES: dict[str, tuple[str, Fraction]] = {
-    "ns": ("time", Fraction(1, _THOUSAND**3)),
-    "μs": ("time", Fraction(1, _THOUSAND**2)),
-    "ms": ("time", Fraction(1, _THOUSAND)),
-    "s": ("time", Fraction(1)),
-    "min": ("time", Fraction(_MINUTE)),
-    "h": ("time", Fraction(_HOUR)),
-    "days": ("time", Fraction(_DAY)),
-    "weeks": ("time", Fraction(7 * _DAY)),
-    "months": ("calendar", Fraction(1)),
-    "years": ("calendar", Fraction(12)),
-    "KB": ("bytes", Fraction(_THOUSAND)),
-    "MB": ("bytes", Fraction(_THOUSAND**2)),
-    "GB": ("bytes", Fraction(_THOUSAND**3)),
-    "TB": ("bytes", Fraction(_THOUSAND**4)),
-    "bit": ("bits", Fraction(1)),
-    "Hz": ("frequency", Fraction(1)),
-    "kHz": ("frequency", Fraction(_THOUSAND)),
-    "MHz": ("frequency", Fraction(_THOUSAND**2)),
-    "GHz": ("frequency", Fraction(_THOUSAND**3)),
-    "mm": ("length", Fraction(1, _THOUSAND)),
-    "cm": ("length", Fraction(1, 100)),
-    "m": ("length", Fraction(1)),
-    "km": ("length", Fraction(_THOUSAND)),
-    "dollars": ("money", Fraction(1)),
-}
-"""Units of measure: what they measure, and how much of its base one of them is."""
-
-NOUNS = {
-    "tokens": "tokens?|토큰|トークン|词元",
-    "parameters": "param(?:eter)?s?|파라미터|매개변수|パラメータ|参数",
-    "images": "images?|이미지|画像|图像",
-}
-"""What is counted so often that one is taken for another."""
-
-_END = r"(?![A-Za-z])"
-_SPELLED = {
-    POINTS: rf"%\s?[pP]{_END}|%\s?포인트|퍼센트\s?포인트|[- ]?(?:absolute )?percentage[- ]points?"
-    rf"|pp{_END}|%\s?ポイント|个百分点|個百分點|百分点",
-    PERCENT: rf"%|[- ]?per ?cent{_END}|퍼센트|パーセント",
-    SCORE: rf"[- ](?:absolute )?points?{_END}|점(?!을? ?차지|이 ?있)|포인트|ポイント",
-    TIMES: rf"[×xX]{_END}(?!\s?\d)|[- ](?:times|fold){_END}(?! cross)(?!\s?\d)|배(?!치|경|열|포"
-    rf"|정|터)"
-    r"|倍",
-    "μs": rf"[μu]s{_END}|microseconds?|마이크로초|マイクロ秒|微秒",
-    "ns": rf"ns{_END}|nanoseconds?|나노초|ナノ秒|纳秒",
-    "ms": rf"ms{_END}|-?milliseconds?|밀리초|ミリ秒|毫秒",
-    "h": rf"h{_END}|-?hrs?{_END}|-?hours?{_END}|시간|時間|小时|小時",
-    "min": rf"-?min(?:ute)?s?{_END}|분(?!의|기|야|할|류|포|석|산|율)|分(?=で|間|以内|か|後|ほど"
-    rf"|钟|鐘)",
-    "s": rf"s{_END}|-?sec(?:ond)?s?{_END}|초(?!과|기|반)|秒",
-    "weeks": rf"-?weeks?{_END}|주간?(?!요|어|의|장|년|제)|週間|周(?!期)",
-    "days": rf"-?days?{_END}|일(?!반|부|종|치|관)|日|天",
-    "months": rf"-?months?{_END}|개월|[かヶカ]月|个月|個月",
-    "years": rf"-?years?{_END}|년|年",
-    "KB": rf"Ki?B{_END}|킬로바이트",
-    "MB": rf"Mi?B{_END}|메가바이트",
-    "GB": rf"Gi?B{_END}|gigabytes?|기가바이트",
-    "TB": rf"Ti?B{_END}|terabytes?|테라바이트",
-    "bit": rf"-?bits?{_END}|비트|ビット|比特",
-    "kHz": "kHz",
-    "MHz": "MHz",
-    "GHz": "GHz",
-    "Hz": "Hz|헤르츠",
-    "mm": rf"mm{_END}|밀리미터",
-    "cm": rf"cm{_END}|센티미터|厘米",
-    "km": rf"km{_END}|킬로미터|公里",
-    "m": rf"m{_END}|-?met(?:er|re)s?{_END}|미터|メートル",
-    "dollars": rf"dollars?{_END}|USD|달러|ドル|美元",
-    **{noun: rf"-?(?:{said}){_END}" for noun, said in NOUNS.items()},
-    COUNT: r"개|가지|단계|명|종|편|건|곳|층|차원|쌍|장|개국|つ|枚|张|個|種|名|件|段階|层|層|个"
-    r"|種類|种|项|項|款",
-}
 _ADJECTIVES = r"(?:(?:active|trainable|total|training|learnable|활성|학습|アクティブ|激活) ?){0,2}"
+_QUALIFIED = r"(?:[- ][a-z]+(?:ed|ing|ive|al|ar)(?=[ -]))?"
+"""`50 labelled hours`, `30 consecutive days`."""
 _COUNTED_OF = rf"(?:[개個个枚장张張](?:[의の的] ?| )?|of ){_ADJECTIVES}"
-_FILLER = rf"(?:여|余|多)? ?(?:{_COUNTED_OF})?(?:(?:GPU|H100|A100)[ -]?)?"
+_NAME_LEFT_OUT = " {2,24}"
+_FILLER = (
+    rf"(?:여|余|多)?(?: ?|{_NAME_LEFT_OUT})(?:{_COUNTED_OF})?(?:(?:GPU|H100|A100)[ -])?{_QUALIFIED}"
+)
 _UNIT = re.compile(
     rf"{_FILLER} ?{_ADJECTIVES}"
-    rf"(?:{'|'.join(f'(?P<_{n}>{said})' for n, said in enumerate(_SPELLED.values()))})"
+    rf"(?:{'|'.join(f'(?P<_{n}>{said})' for n, said in enumerate(SPELLED.values()))})"
 )
-_OF_YEARS = re.compile(r"\s?[년年](?![간間间])")
-_NO_NOUN = r"(?!(?:on|in|of|to|for|from|with|and|or|over|than|is|was|as|across|at|by|vs|per)\b)"
+_NAMES = tuple(SPELLED)
+_OF_YEARS = re.compile(r"\s?[년年](?![간間间치来])")
+_NO_NOUN = (
+    r"(?!(?:on|in|of|to|for|from|with|and|or|over|than|is|was|are|as|across|at|by|vs|per"
+    r"|that|which|who|we)\b)"
+)
 _NOUN_GROUPS = "|".join(f"(?P<{noun}>{said})" for noun, said in NOUNS.items())
-_NOUN_BEFORE = re.compile(rf"(?:{_NOUN_GROUPS})(?![A-Za-z])")
-_NOUN_AHEAD = re.compile(rf"[ -](?:{_NO_NOUN}[a-z]+[ -]){{0,2}}?(?:{_NOUN_GROUPS})(?![A-Za-z])")
-_PLURAL_AHEAD = re.compile(rf"[ -]{_NO_NOUN}(?:[a-z][a-z-]*\s{_NO_NOUN}){{0,2}}[A-Za-z-]*[a-z]s\b")
-_NAMES = tuple(_SPELLED)
+_NOUN_BEFORE = re.compile(
+    rf"(?!명|쌍|줄|名|人|組|对)(?:{_NOUN_GROUPS})(?:[은는이가을를의のはがを数]|\s수)?(?:\s약)?\s?$"
+)
+_NOUN_AHEAD = re.compile(rf"(?:{_NOUN_GROUPS})(?![A-Za-z])")
+_PHRASE_AHEAD = re.compile(rf"(?:[ -]+{_NO_NOUN}[A-Za-z][\w'-]*){{1,4}}")
+_MODELS = {"model", "models", "student", "teacher", "network", "transformer", "backbone", "LLM"}
+"""What has its size told by a bare `7B`."""
+_PLURAL = re.compile(r"[A-Za-z-]*[a-z](?<![ouis])s|[A-Za-z-]*ies|children|people|men|women")
+_DECIMAL = re.compile(r"\.\d+$")
+_PERSON_LIKE = re.compile(
+    r"(?:ers|ors|ists|ians|ants|(?<!m)ents|ees|experts|adults|children|people|men|subjects|identities)$"
+)
 _FACTOR = re.compile(r"(?:factors?|speed-?ups?|ratio) of (?:about |over |up to )?$")
-_MONEY = re.compile(r"(?:US)?\$\s?$")
+_SCORES = re.compile(
+    r"\b(?:scor(?:e[sd]?|ing)|learning rate|weight decay|step size)(?: of| is)?(?: only| about)? $"
+)
+"""Before a bare number that is no share of anything."""
+_LOOSELY_NAMED = {"images", "parameters", "pairs", "lines", "words"}
+"""Nouns that are often told by others: photos, weights, couples, rows."""
+_CURRENCIES = {"$": "dollars", "€": "euros", "₩": "won", "¥": "yen"}
+_HAN_FEN = re.compile(r"分(?!之|の ?[\d一二三四五六七八九]|析|别|布|类|为|割|解|成|散|野|かれ|け)")
+
+_PER = {
+    "s": (r"초(?:당|마다)|매초|每秒(?:钟)?|毎秒|秒あたり", r"s(?:ec(?:ond)?)?|초|秒"),
+    "min": (r"분(?:당|마다)|매분|每分(?:钟|鐘)?|毎分|分あたり", r"min(?:ute)?|분|分钟?"),
+    "h": (r"시간(?:당|마다)|每小时|毎時|時間あたり", r"h(?:r|our)?|시간|小时|時間"),
+}
+_PER_BEFORE = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{unit}>{said[0]})" for unit, said in _PER.items())
+    + r")\s?(?:약\s?)?\D{0,3}$"
+)
+_PER_BEHIND = re.compile(
+    r"(?:\s[a-z-]+){0,2}(?:/|\s(?:per|a|each)\s)(?:"
+    + "|".join(f"(?P<{unit}>{said[1]})" for unit, said in _PER.items())
+    + r")(?![A-Za-z가-힣一-鿿])"
+)
+_PER_SECOND = re.compile(r"\s?(?:fps|FPS|[kMGT]?Hz|헤르츠)")
 
 
-def unit_around(text: str, start: int, end: int) -> tuple[str, int]:
-    """Say what the figure at `text[start:end]` counts, and where its unit ends."""
+def units_around(text: str, start: int, end: int) -> tuple[frozenset[str], int]:
+    """Say what the figure at `text[start:end]` may count, and where its unit ends."""
     if re.fullmatch(r"(?:19|20)\d\d", text[start:end]) and (year := _OF_YEARS.match(text, end)):
-        return UNKNOWN, year.end()
-    if _MONEY.search(text, max(0, start - 4), start):
-        return "dollars", end
-    if _FACTOR.search(text, max(0, start - 24), start):
-        return TIMES, end
+        return frozenset({UNKNOWN}), year.end()
+    if told := _told_before(text, start):
+        return frozenset({told}), end
     found = _UNIT.match(text, end)
+    if found is None and (minutes := _HAN_FEN.match(text, end)):
+        return frozenset({"min", SCORE}), minutes.end()
     name = _NAMES[int((found.lastgroup or "_0")[1:])] if found else UNKNOWN
-    unit_end = found.end() if found else end
-    if name in {UNKNOWN, COUNT}:
-        noun = _NOUN_AHEAD.match(text, end) or _NOUN_BEFORE.match(text, *_word_before(text, start))
-        if noun:
-            return noun.lastgroup or COUNT, unit_end
-        if _PLURAL_AHEAD.match(text, end):
-            return COUNT, unit_end
-    return name, unit_end
+    return _with_nouns(name, text, start, end), found.end() if found else end
 
 
-def _word_before(text: str, start: int) -> tuple[int, int]:
-    """Where the word before a figure stands, past `수` and `약`: `파라미터 수 약 70억`."""
-    before = re.sub(r"(?:\s(?:수|약))*\s$", "", text[max(0, start - 16) : start])
-    at = max(0, start - 16) + before.rfind(" ") + 1
-    return at, start
+def _told_before(text: str, start: int) -> str:
+    """The unit that stands before a figure: a currency, `a factor of`."""
+    if _FACTOR.search(text, max(0, start - 24), start):
+        return TIMES
+    return _CURRENCIES.get(text[max(0, start - 2) : start].rstrip()[-1:], UNKNOWN)
+
+
+def _with_nouns(name: str, text: str, start: int, end: int) -> frozenset[str]:
+    """A unit by name, and for a count the nouns that it stands with."""
+    native_noun = name in NOUNS and not text[end : end + 8].lstrip(" -")[:1].isascii()
+    if native_noun or name not in {UNKNOWN, COUNT, *NOUNS}:
+        return frozenset({name})
+    nouns = _counted(text, start, end) | ({name} & NOUNS.keys())
+    if not nouns and name == UNKNOWN and _SCORES.search(text, max(0, start - 24), start):
+        return frozenset({SCORE})
+    return frozenset(nouns or {name})
+
+
+def per_time(text: str, start: int, end: int, unit_end: int) -> str:
+    """Say of which time a figure is a rate (`초당 30회`, `45 tokens/s`), else "" ."""
+    before = _PER_BEFORE.search(text, max(0, start - 8), start)
+    behind = _PER_BEHIND.match(text, unit_end) or _PER_BEHIND.match(text, end)
+    if found := before or behind:
+        return found.lastgroup or ""
+    return "s" if _PER_SECOND.match(text, end) else ""
 
 
 def may_stand_for(said: str, known: str) -> bool:
@@ -138,7 +127,45 @@ def may_stand_for(said: str, known: str) -> bool:
         return False
     if UNKNOWN in (known, said):
         return True
-    counted = {*NOUNS, COUNT}
+    if said == RANK:
+        return known == ORDINAL
+    counted = {*NOUNS, COUNT, THINGS, ORDINAL}
     if said in counted and known in counted:
-        return COUNT in {said, known}
+        return _counted_alike(said, known)
     return {said, known} <= {POINTS, SCORE}
+
+
+def _counted_alike(said: str, known: str) -> bool:
+    if {said, known} & {COUNT, ORDINAL}:
+        return True
+    return THINGS in {said, known} and bool(_LOOSELY_NAMED & {said, known})
+
+
+def _counted(text: str, start: int, end: int) -> set[str]:
+    """The nouns that a figure stands before in English (`image pairs` are both) or behind."""
+    phrase = _PHRASE_AHEAD.match(text, end)
+    words = _to_head(re.split("[ -]+", phrase[0].strip(" -")) if phrase else [])
+    nouns = {found.lastgroup or "" for word in words if (found := _NOUN_AHEAD.fullmatch(word))}
+    if nouns:
+        return nouns
+    if text[end - 1 : end] in {"M", "B"} and _MODELS.intersection(words):
+        return {"parameters"}
+    if before := _NOUN_BEFORE.match(text, *_word_before(text, start)):
+        return {before.lastgroup or ""}
+    plural = words[-1] if words and _PLURAL.fullmatch(words[-1]) else ""
+    if not plural or _DECIMAL.search(text, start, end):
+        return set()
+    return {COUNT if _PERSON_LIKE.search(plural) else THINGS}
+
+
+def _to_head(words: list[str]) -> list[str]:
+    """The words up to the first plural, which is what is counted: `simple tasks (that people)`."""
+    heads = (at for at, word in enumerate(words, start=1) if _PLURAL.fullmatch(word))
+    return words[: next(heads, len(words))]
+
+
+def _word_before(text: str, start: int) -> tuple[int, int]:
+    """Where the word before a figure stands, past `수` and `약`: `파라미터 수 약 70억`."""
+    before = re.sub(r"(?:\s(?:수|약))*\s$", "", text[max(0, start - 16) : start])
+    at = max(0, start - 16) + before.rfind(" ") + 1
+    return at, start

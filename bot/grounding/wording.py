@@ -12,11 +12,12 @@ LETTER = r"A-Za-zÀ-ÖØ-öø-ɏͰ-Ͽ"
 """Letters of names, as a character class: Latin with accents, and Greek (`τ2-Bench`)."""
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_RAISED = re.compile(r"(?<=[\dm])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_TIMES = re.compile(r"(?<=\d)x(?=\d)")
 _CIRCLED = re.compile(r"[①-⓿❶-➓]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+|(?<![\d.])\d{4}\.\d{4,5}(?:v\d+)?(?![\d.])")
 _SPELLINGS = str.maketrans(
-    dict.fromkeys("‐‑‒–−", "-") | {"—": " - ", "⁄": "/", "〜": "~", "∼": "~", "’": "'"}
+    dict.fromkeys("‐‑‒–−", "-") | {"—": " - ", "⁄": "/", "，": ", ", "〜": "~", "∼": "~", "’": "'"}
 )
 _SENTENCE_END = re.compile(
     r"""(?<=[.!?])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)["'”’)]*\s+
@@ -48,6 +49,7 @@ def source_of(paper: Paper) -> Source:
 
 def plain(text: str) -> str:
     """Bring dashes, widths, powers and composed letters to one spelling (`10⁵` to `10^5`)."""
+    text = _TIMES.sub("×", text)
     text = _RAISED.sub(lambda run: "^" + run[0].translate(_SUPERSCRIPTS), _CIRCLED.sub(" ", text))
     return unicodedata.normalize("NFKC", text.translate(_SPELLINGS)).translate(_SPELLINGS)
 

@@ -136,6 +136,105 @@ def test_an_abstract_is_translated_whole(abstract: str, language: str) -> None:
     assert ("abstract", "shape") in kinds(found)
 
 
+TOLD_OTHERWISE = Paper(
+    id="9902.00006",
+    title="Plover: Alarms at Night",
+    abstract=(
+        "Plover wakes people in 1.2 s instead of 5.1. It solves 17 of 20 tasks and scores 92.3 on "
+        "NightBench 2, where recall rises from 41.2% to 63.4%. Its 30 Hz camera costs $0.50. "
+        "One in three alarms was false in 2023, and 41,000 notes by 60 patients say so. "
+        "It came second after three rounds."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1,200ms 만에 깨우며, 전에는 5.1초였습니다.",
+        "과제 20개 중 17개(85%)를 풉니다.",
+        "NightBench 2에서 90점이 넘습니다.",
+        "재현율이 22.2%p 올라 63.4%가 됩니다.",
+        "초당 30회 찍는 카메라가 50센트입니다.",
+        "경보의 3분의 1은 거짓이었습니다.",
+        "세 번을 거쳐 2위입니다.",
+    ],
+)
+def test_a_number_may_be_told_in_other_words(line: str) -> None:
+    found = check(draft(line), TOLD_OTHERWISE, language="ko")
+
+    assert not [one for one in found if one.field == "one_line"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("과제 20개 중 17개(95%)를 풉니다.", "number"),
+        ("과제 20개 중 12개를 풉니다.", "number"),
+        ("재현율이 63.4%에서 41.2%로 바뀝니다.", "number"),
+        ("NightBench 2에서 93점이 넘습니다.", "number"),
+        ("NightBench 2에서 92.3%입니다.", "unit"),
+        ("분당 30회 찍습니다.", "unit"),
+        ("50유로짜리 카메라입니다.", "number"),
+        ("4만 1천 명이 말합니다.", "unit"),
+        ("세 번을 거쳐 3위입니다.", "unit"),
+        ("NightBench 3에서 시험했습니다.", "name"),
+        ("나이트벤치 2에서 시험했습니다.", "name"),
+        ("Night-Bench 2에서 시험했습니다.", "name"),
+    ],
+)
+def test_other_words_are_no_licence(line: str, kind: str) -> None:
+    assert ("one_line", kind) in kinds(check(draft(line), TOLD_OTHERWISE, language="ko"))
+
+
+BESIDE_PEOPLE = Paper(
+    id="9902.00007",
+    title="Dunlin: Reading Scans",
+    abstract=(
+        "Dunlin gains 4.5 points over GPT-4o mini, and reaches 91.8 on ScanQA and 0.21 on "
+        "LibriSpeech test-clean. It runs on a single H100 with 24 FPS and improves on ScanNet++. "
+        "We checked 1 of 8 answers by GRPO."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GPU 한 대에서 도는 모델을 소개합니다.",
+        "강화학습(RL)으로 배운 LLM입니다.",
+        "8개의 답변 중 1개만 확인합니다.",
+    ],
+)
+def test_what_a_careful_reader_knows_is_no_fault(line: str) -> None:
+    found = check(draft(line), BESIDE_PEOPLE, language="ko")
+
+    assert not [one for one in found if one.field == "one_line"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("GPT-4o보다 4.5점 높습니다.", "name"),
+        ("LibriSpeech test-other에서 0.21입니다.", "name"),
+        ("ScanNet에서 나아집니다.", "name"),
+        ("정답의 약 20분의 1입니다.", "number"),
+        ("프레임 23개를 봅니다.", "number"),
+        ("의사를 뛰어넘는 모델입니다.", "praise"),
+        ("전문가 수준의 모델입니다.", "praise"),
+        ("최고 품질의 모델입니다.", "praise"),
+    ],
+)
+def test_what_only_looks_like_the_papers_is_named(line: str, kind: str) -> None:
+    assert ("one_line", kind) in kinds(check(draft(line), BESIDE_PEOPLE, language="ko"))
+
+
+def test_a_translation_reckons_nothing() -> None:
+    reckoned = draft(abstract="재현율이 22.2%p 오릅니다.")
+
+    assert ("abstract", "number") in kinds(check(reckoned, TOLD_OTHERWISE, language="ko"))
+
+
 def test_a_paper_without_an_abstract_needs_none() -> None:
     bare = Paper(id="9902.00002", title="Sandpiper-3B Reads Tables")
     told = Draft(

@@ -2,7 +2,9 @@ from fractions import Fraction
 
 import pytest
 
-from bot.grounding.figures import cjk_value, figures
+from bot.grounding.figures import figures
+from bot.grounding.rounding import Rounded
+from bot.grounding.values import cjk_value
 from bot.grounding.wording import plain
 
 
@@ -61,9 +63,34 @@ def told(text: str) -> list[tuple[float, str]]:
         ("two-thirds of", (2 / 3, "")),
         ("다섯 가지 과제", (5, "count")),
         ("五つの課題", (5, "count")),
-        ("twenty-five people", (25, "count")),
+        ("twenty-five people", (25, "people")),
         ("eleven billion", (1.1e10, "count")),
         ("수백만 건", (1e6, "")),
+        ("8만 6,400개", (86_400, "count")),
+        ("one second of audio", (1, "s")),
+        ("half a second", (0.5, "s")),
+        ("half a million rows", (500_000, "lines")),
+        ("a minute and a half", (1.5, "min")),
+        ("한 시간 반", (1.5, "h")),
+        ("five orders of magnitude", (1e5, "times")),
+        ("a sixfold increase", (6, "times")),
+        ("七成", (0.7, "")),
+        ("nine cents", (9, "cents")),
+        ("3.1 mW", (3.1, "mW")),
+        ("0.18초", (0.18, "s")),
+        ("2위입니다", (2, "rank")),
+        ("It scores 84.3", (84.3, "points")),
+        ("에이전트 다섯이", (5, "count")),
+        ("열여덟 가지", (18, "count")),
+        ("0.11만큼 늡니다", (0.11, "")),
+        ("per million tokens", (1e6, "tokens")),
+        ("백만 토큰당", (1e6, "tokens")),
+        ("1.7분의 1", (1 / 1.7, "")),
+        ("5분의 영상", (5, "min")),
+        ("3分の音声", (3, "min")),
+        ("50 labelled hours", (50, "h")),
+        ("0.5 Å", (0.5, "Å")),
+        ("38 nM", (38, "nM")),
     ],
 )
 def test_a_figure_is_read_in_every_writing(text: str, figure: tuple[float, str]) -> None:
@@ -80,12 +107,17 @@ def test_a_figure_is_read_in_every_writing(text: str, figure: tuple[float, str])
         ("3~5만 건", [(30000, "count"), (50000, "count")]),
         ("from 3B to 32B", [(3e9, ""), (32e9, "")]),
         ("5 to 10 ms", [(5, "ms"), (10, "ms")]),
+        ("Knot takes 5 hours and Dunlin 3.1.", [(5, "h"), (3.1, "h")]),
+        ("토큰의 40~55%", [(40, "percent"), (55, "percent")]),
+        ("세 명이 200개를", [(3, "people"), (200, "count")]),
         ("3월 14일", [(3, "date"), (14, "date")]),
         ("March 14, 2024", [(3, "date"), (14, "date"), (2024, "")]),
         ("2024.08-2025.05", [(2024, ""), (8, "date"), (2025, ""), (5, "date")]),
         ("4096×2048", [(4096, ""), (2048, "")]),
         ("(1) 먼저 (2) 다음", []),
         ("열이 난다, 네 말이 맞다", []),
+        ("모델을 기반으로", []),
+        ("1つの質問に", []),
     ],
 )
 def test_figures_side_by_side_are_told_apart(text: str, read: list[tuple[float, str]]) -> None:
@@ -102,7 +134,22 @@ def test_an_endless_figure_is_cut_short(text: str) -> None:
 def test_rounded_figures_are_known_by_their_words() -> None:
     about, exact = figures("약 70%와 70.5%")
 
-    assert (about.about, exact.about) == (True, False)
+    assert (about.rounded, exact.rounded) == (Rounded.ABOUT, Rounded.NOT)
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("초당 30회", "s"),
+        ("每分钟45个词元", "min"),
+        ("45 tokens/s", "s"),
+        ("1,900 positions per second", "s"),
+        ("30 Hz", "s"),
+        ("30회", ""),
+    ],
+)
+def test_a_rate_is_known_by_its_time(text: str, per: str) -> None:
+    assert figures(plain(text))[0].per == per
 
 
 def test_a_scale_without_a_number_counts_one() -> None:
