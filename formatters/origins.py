@@ -64,7 +64,7 @@ def lines_words(digest: Digest) -> str:
         case Origin.ABSTRACT:
             label = say.gettext("first sentences of the abstracts")
         case Origin.LLM:
-            label = say.gettext("summaries written by AI")
+            label = say.gettext("summaries by AI")
         case Origin.IMPORT if digest.origin is not Origin.IMPORT:
             label = say.gettext("summaries imported from a file")
         case Origin.SAMPLE if in_english(origin, digest.language):

@@ -12,6 +12,8 @@ from bot.inbox import Inbox, Item
 from bot.tex import readable
 from tests.desk_bench import LOCKED, NOON, Counter, desk_of, item, opened
 
+pytestmark = pytest.mark.slow
+
 ITEMS = [item(number, f"{number}") for number in range(5)]
 NUMBERS = [one.number for one in ITEMS]
 

@@ -16,6 +16,8 @@ from bot.subscription import Address
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.pump_bench import Bench
 
+pytestmark = pytest.mark.slow
+
 RATE, BURST = 45.0, 3
 MOST = 47
 

@@ -31,7 +31,7 @@ from tests.discord_look import (
 def test_a_full_digest_shows_all_there_is() -> None:
     assert look(render(of(FIRST, SECOND))) == says(r"""
         ## 🤗 Daily Papers · Mon 9 Feb 2026
-        -# Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
+        -# Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries by AI
         ────
         ### 1\. [Measuring Widgets at Scale](https://huggingface.co/papers/2602.06570)
         -# ▲ 1,054 +3 · ↑2 · Widget Laboratory
@@ -80,7 +80,7 @@ def test_a_full_digest_speaks_korean() -> None:
 def test_a_compact_digest_is_one_text_and_a_menu() -> None:
     assert look(render(of(FIRST, SECOND, THIRD), "compact")) == says(r"""
         ## 🤗 Daily Papers · Mon 9 Feb 2026
-        -# Top 3 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
+        -# Top 3 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries by AI
         1\. [Measuring Widgets at Scale](https://huggingface.co/papers/2602.06570) · ▲ 1,054 +3
         -# Counts widgets twice as fast.
         2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c) · ▲ 53 · [HF](https://huggingface.co/papers/2602.00002)
@@ -97,7 +97,7 @@ def test_embeds_have_pages_of_their_own_and_the_last_names_the_post() -> None:
     entries = (replace(FIRST, rank_before=None), THIRD)
     assert look(render(of(*entries, edition=Edition.EARLY), "embeds")) == says(r"""
         **🤗 Daily Papers · Mon 9 Feb 2026**
-        Top 2 of 26 · early: the list is open, votes still move · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
+        Top 2 of 26 · early: the list is open, votes still move · votes as of 10 Feb 2026, 02:30 UTC · summaries by AI
         ┃ 1 · Measuring Widgets at Scale → https://huggingface.co/papers/2602.06570
         ┃ -# ▲ 1,054 +3 · Widget Laboratory
         ┃ Counts widgets twice as fast.
@@ -118,7 +118,7 @@ def test_embeds_have_pages_of_their_own_and_the_last_names_the_post() -> None:
 def test_text_needs_nothing_but_leave_to_speak() -> None:
     assert look(render(of(FIRST, SECOND), "text")) == says(r"""
         **🤗 [Daily Papers · Mon 9 Feb 2026](<https://huggingface.co/papers/date/2026-02-09#2026-02-09>)**
-        Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries written by AI
+        Top 2 of 26 · final · votes as of 10 Feb 2026, 02:30 UTC · summaries by AI
         1\. [Measuring Widgets at Scale](<https://huggingface.co/papers/2602.06570>) · ▲ 1,054 +3
         -# Counts widgets twice as fast.
         2\. \<think> as \[x\]\_y\_: p(a\|\|b\|\|c) · ▲ 53 · [HF](<https://huggingface.co/papers/2602.00002>)

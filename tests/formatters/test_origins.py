@@ -89,7 +89,7 @@ def test_the_head_speaks_for_most_lines(
     [
         (Origin.HF, "summaries by Hugging Face", "Hugging Face 요약, 영문"),
         (Origin.ABSTRACT, "first sentences of the abstracts", "초록 첫 문장, 영문"),
-        (Origin.LLM, "summaries written by AI", "AI 작성 요약"),
+        (Origin.LLM, "summaries by AI", "AI 작성 요약"),
         (Origin.IMPORT, "summaries imported from a file", "파일에서 가져온 요약"),
         (None, "", ""),
     ],

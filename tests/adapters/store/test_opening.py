@@ -15,6 +15,8 @@ from adapters.store.place import Place
 from bot.errors import StoreProblem
 from bot.models import Counts, Paper
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., AbstractAsyncContextManager[SqlStore]]
 Execute = Callable[[str, str], None]
 Python = Callable[..., subprocess.Popen[str]]
@@ -135,7 +137,8 @@ async def test_a_missing_driver_is_named(opened: Open, monkeypatch: pytest.Monke
 
     said = await problem(opened, "postgresql://user:secret@localhost/papers")
 
-    assert "pip install 'paperboy[postgres]'" in said
+    assert "Stores on PostgreSQL need packages that are not installed" in said
+    assert "pip install '.[postgres]'" in said
 
 
 @pytest.mark.parametrize(
@@ -228,7 +231,10 @@ async def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path, opened:
 
 
 async def test_a_folder_in_the_place_of_the_file_is_explained(tmp_path: Path, opened: Open) -> None:
-    assert "cannot be opened" in await problem(opened, f"sqlite:///{tmp_path}")
+    assert await problem(opened, f"sqlite:///{tmp_path}") == (
+        f"The store ({tmp_path}) cannot be opened. Make sure that it is a file, and that you may "
+        "write to it and to its folder; or name another one in PAPERBOY_DATABASE_URL."
+    )
 
 
 async def test_a_table_of_another_program_is_explained(
