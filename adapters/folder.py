@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.channel import (
     NOTHING_MORE,
+    AddressGone,
     After,
     DeliveryError,
     Limits,
@@ -87,7 +88,7 @@ class Folder:
     ) -> Receipt:
         """Write the file, whole or not at all."""
         try:
-            await asyncio.to_thread(_write, to.place, message)
+            await asyncio.to_thread(_write, folder_of(to), message)
         except OSError as error:
             raise _translated(error, to) from error
         return Receipt(message_ids=(message.name,))
@@ -97,16 +98,26 @@ class Folder:
         receipt = await self.send(message, to, key="")
         for name in {*sent.message_ids} - {*receipt.message_ids}:
             with suppress(OSError):
-                await asyncio.to_thread(_remove, to.place, name)
+                await asyncio.to_thread((folder_of(to) / name).unlink)
         return receipt
 
 
-def _remove(place: str, name: str) -> None:
-    (Path(place).expanduser() / name).unlink()
+def folder_of(to: Address) -> Path:
+    """The folder that an address names.
+
+    Raises:
+        AddressGone: it names none.
+    """
+    if not to.place.strip():
+        raise AddressGone(
+            f"“{to}” names no folder. Write file:FOLDER; file:. is the one that Paperboy is "
+            "started in.",
+            reason="bad-address",
+        )
+    return Path(to.place).expanduser()
 
 
-def _write(place: str, message: File) -> None:
-    folder = Path(place).expanduser()
+def _write(folder: Path, message: File) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     # Written beside and moved into place: a reader never sees half a file.
     draft = folder / f".{message.name}.part"

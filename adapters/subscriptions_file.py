@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter,
 from bot.errors import BadFile, UsageProblem
 from bot.models import TOP_MAX, TOP_MIN, Edition, Period
 from bot.subscription import Address, Condition, Slot, Subscription
+from bot.wrong_values import wrong_words
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -68,7 +69,9 @@ def parse(text: str | bytes) -> Sequence[Subscription]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BadFile(f"Subscriptions cannot be read: {place}: {first['msg']}.") from None
+        raise BadFile(
+            f"Subscriptions cannot be read: {place}: {wrong_words(first['msg'])}."
+        ) from None
     return [_subscription(number, entry) for number, entry in enumerate(entries)]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+import httpx
 import platformdirs
 
 from adapters.arxiv import Arxiv
@@ -19,7 +20,7 @@ from adapters.store import open_store
 from adapters.store.place import Place
 from bot.archive import Archive
 from bot.channel import Channel
-from bot.channel_opening import open_channels
+from bot.channel_opening import PLACES, open_channels
 from bot.editions import Editions
 from bot.errors import StoreProblem
 from bot.housekeeping import Attic
@@ -92,20 +93,7 @@ async def open_app(
             settings, shards=shards, photos=store.photos, pictures=Pictures(client=client)
         ) as channels,
     ):
-        huggingface = HuggingFace(
-            client=client,
-            url=settings.hf_url,
-            token=settings.hf_token,
-            now=now,
-            sleep=asyncio.sleep,
-            measure=measures.fetches,
-        )
-        arxiv = Arxiv(
-            client=client,
-            url=settings.arxiv_url,
-            folder=machine_folder(),
-            measure=measures.fetches,
-        )
+        huggingface, arxiv = _sources(client, settings, measures)
         figures = store.figures if settings.figures else None
         editions = Editions(
             source=huggingface, store=store, sample=load_sample, now=now, figures=figures
@@ -114,7 +102,9 @@ async def open_app(
             editions=editions,
             lookup=Lookup(store=store, sources=[huggingface, arxiv], figures=figures),
             archive=Archive(editions=editions, store=store, now=now, sleep=asyncio.sleep),
-            subscribing=Subscribing(ledger=store.ledger, channels=channels.keys(), now=now),
+            subscribing=Subscribing(
+                ledger=store.ledger, channels=channels.keys(), now=now, places=PLACES
+            ),
             pictures=Pictures(client=client),
             huggingface=huggingface,
             arxiv=arxiv,
@@ -129,6 +119,27 @@ async def open_app(
             channels=channels,
             settings=settings,
         )
+
+
+def _sources(
+    client: httpx.AsyncClient, settings: Settings, measures: Measures
+) -> tuple[HuggingFace, Arxiv]:
+    """Where lists and papers come from."""
+    huggingface = HuggingFace(
+        client=client,
+        url=settings.hf_url,
+        token=settings.hf_token,
+        now=now,
+        sleep=asyncio.sleep,
+        measure=measures.fetches,
+    )
+    arxiv = Arxiv(
+        client=client,
+        url=settings.arxiv_url,
+        folder=machine_folder(),
+        measure=measures.fetches,
+    )
+    return huggingface, arxiv
 
 
 @contextmanager

@@ -2,18 +2,32 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import SecretStr
 
 from adapters.console import Console, terminal_style
 from adapters.discord.invalid import InvalidRequests
+from adapters.discord.place import channel_of
 from adapters.discord.webhook import open_webhooks
-from adapters.folder import Folder
+from adapters.discord.webhook_place import webhook_of
+from adapters.folder import Folder, folder_of
+from adapters.telegram.place import place_of
 from bot.channel import Channel
 from bot.ports import PhotoStore, PictureSource
 from bot.settings import Settings
 from bot.shards import Shards
+from bot.subscribing import PlaceReaders
+
+PLACES: PlaceReaders = MappingProxyType(
+    {
+        "telegram": place_of,
+        "discord": channel_of,
+        "discord-webhook": webhook_of,
+        "file": folder_of,
+    }
+)
 
 TELEGRAM_FREE_RATE = 30
 """Messages a second that cost nothing: https://core.telegram.org/bots/faq."""

@@ -3,18 +3,51 @@
 import difflib
 import logging
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import ValidationError
 
 from bot.errors import UsageProblem
+from bot.extras import LLM, installed, lacking
 from bot.settings import ENV_FILE, PREFIX, Settings, variable
+from bot.wrong_values import wrong_words
 
 _ALSO = {"hf_url": "HF_ENDPOINT", "llm_url": "OPENAI_BASE_URL"}
 """The ecosystem's names of settings that may hold a wrong value of its."""
+
+_BY_EXTRA = {
+    "llm_model": f"Summaries by a model ({variable('llm_model')})",
+    "figures": f"Figures ({variable('figures')})",
+}
+"""Settings that ask for what the packages of the extra `llm` do, and how they are named."""
+
+
+class _Token(NamedTuple):
+    """How a token is shaped, and what to say of one that is not."""
+
+    shape: re.Pattern[str]
+    says: str
+
+
+_TOKENS: Mapping[str, _Token] = MappingProxyType(
+    {
+        "telegram_token": _Token(
+            re.compile(r"[0-9]{1,18}:[A-Za-z0-9_-]+(?:/test)?"),  # /test: of the test servers
+            "the token of a Telegram bot: a number, a colon and letters, as @BotFather gives it.",
+        ),
+        "discord_token": _Token(
+            re.compile(r"(?:[A-Za-z0-9_-]+\.){2}[A-Za-z0-9_-]+"),
+            "the token of a Discord bot: three parts with dots between them, as the Developer "
+            "Portal gives it under Bot. An application's id, key or secret is something else.",
+        ),
+    }
+)
 
 
 def load_settings() -> Settings:
@@ -57,6 +90,35 @@ def idle(settings: Settings) -> list[str]:
     ]
 
 
+def strange_tokens(settings: Settings) -> dict[str, str]:
+    """By its field, a sentence for each bot's token that can be none; the token is not shown."""
+    given = {field: getattr(settings, field) for field in _TOKENS}
+    return {
+        field: f"{variable(field)} does not look like {_TOKENS[field].says}"
+        for field, token in given.items()
+        if token is not None and not _TOKENS[field].shape.fullmatch(token.get_secret_value())
+    }
+
+
+def check_means(settings: Settings) -> None:
+    """Make sure that a service could do all that the settings want of it.
+
+    Raises:
+        UsageProblem: a bot's token can be none, or packages are not installed.
+    """
+    wrong = [*strange_tokens(settings).values()]
+    wanted = [what for field, what in _BY_EXTRA.items() if getattr(settings, field)]
+    if wanted and not installed(LLM):
+        wrong.append(lacking(" and ".join(wanted), LLM))
+    if wrong:
+        raise UsageProblem(" ".join(wrong))
+
+
+def without(settings: Settings, fields: Iterable[str]) -> Settings:
+    """The settings as if those were not set."""
+    return settings.model_copy(update=dict.fromkeys(fields))
+
+
 def _given() -> Iterable[str]:
     return (*os.environ, *dotenv_values(ENV_FILE))
 
@@ -88,8 +150,7 @@ def _complaints(error: ValidationError) -> Iterable[str]:
         if problem["type"] == "default_factory_not_called":
             continue  # nothing is wrong with it, only with another
         name = str(problem["loc"][0])
-        said = problem["msg"].removeprefix("Value error, ").partition(", unable to ")[0]
-        wrong = said.replace("Input should be", "it must be", 1)
+        wrong = wrong_words(problem["msg"])
         also = f" or {_ALSO[name]}" if name in _ALSO else ""
         about = Settings.model_fields[name].description
         yield f"{variable(name)}{also} ({about}) cannot be used: {wrong}."

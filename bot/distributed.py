@@ -55,7 +55,10 @@ def check_part(settings: Settings, *, roles: frozenset[Role], shards: Shards | N
     """
     alone = Place.parse(settings.database_url.get_secret_value()).is_file
     if alone and roles != EVERYTHING:
-        raise UsageProblem("--roles needs several processes, and those a PostgreSQL store.")
+        raise UsageProblem(
+            "--roles shares the work among several processes, and that takes a PostgreSQL store: "
+            f"set {variable('database_url')}."
+        )
     if not any(_can(role, settings) for role in roles):
         raise UsageProblem(f"--roles {','.join(sorted(roles))} has nothing to do here. {_NEEDED}")
     if shards is None:

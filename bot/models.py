@@ -164,6 +164,11 @@ class Paper:
         return "/" in self.id
 
     @property
+    def votable(self) -> bool:
+        """Whether people can vote for it: one that only arXiv is known to have has no place to."""
+        return self.origin is not Origin.ARXIV or self.listed is not None or self.upvotes > 0
+
+    @property
     def hf_url(self) -> str:
         """The page on Hugging Face where people vote and comment."""
         return f"https://huggingface.co/papers/{self.id}"

@@ -15,6 +15,7 @@ import httpx
 from adapters.full_text.opening import open_full_text_source
 from adapters.http import open_client
 from adapters.store.place import Place
+from bot.allowance import Allowance
 from bot.app import App, machine_folder, now
 from bot.channel import Channel
 from bot.completing import Completer
@@ -54,10 +55,6 @@ async def open_work(
         UsageProblem: nothing can listen where metrics are wanted.
     """
     operator = Operator(address=app.settings.operator, channels=app.channels)
-    patience = Patience(
-        deadline=timedelta(hours=app.settings.deadline),
-        window=timedelta(hours=app.settings.window),
-    )
     async with AsyncExitStack() as opened:
         watch = watch or Watch(UNMEASURED)
         await opened.enter_async_context(telling(app, watch))
@@ -66,15 +63,7 @@ async def open_work(
         reading = await opened.enter_async_context(open_deep_reading(app, allowance))
         counter = build_counter(app, reading, watch.measures.commands)
         opened.push_async_callback(counter.deep.close)
-        jobs = _jobs(app, operator, patience)
-        if app.settings.figures:
-            client = await opened.enter_async_context(open_client())
-            jobs["illustrate"] = _illustrator(app, client).illustrate
-        if (model := app.settings.llm_model) is not None:
-            summarizing = await opened.enter_async_context(
-                open_summarizing(app, allowance, model=model)
-            )
-            jobs |= _summary_jobs(app, summarizing, patience)
+        jobs = await _open_jobs(app, operator, allowance, opened)
         owned: dict[str, Runner] = {f"pump:{name}": pump for name, pump in pumps.items()}
         local: list[Runner] = []
         if "telegram" in app.channels:
@@ -86,6 +75,26 @@ async def open_work(
             part = "" if shards is None else f":{shards}"
             owned[f"gateway{part}:discord"] = await discord_front(app, counter, opened)
         yield watch.over(Work(jobs=jobs, owned=owned, local=local))
+
+
+async def _open_jobs(
+    app: App, operator: Operator, allowance: Allowance, opened: AsyncExitStack
+) -> dict[str, Job]:
+    """The jobs, with what only some of them need."""
+    patience = Patience(
+        deadline=timedelta(hours=app.settings.deadline),
+        window=timedelta(hours=app.settings.window),
+    )
+    jobs = _jobs(app, operator, patience)
+    if app.settings.figures:
+        client = await opened.enter_async_context(open_client())
+        jobs["illustrate"] = _illustrator(app, client).illustrate
+    if (model := app.settings.llm_model) is not None:
+        summarizing = await opened.enter_async_context(
+            open_summarizing(app, allowance, model=model)
+        )
+        jobs |= _summary_jobs(app, summarizing, patience)
+    return jobs
 
 
 def _pumps(app: App, operator: Operator, measure: Measure) -> Mapping[str, Pump[Any]]:

@@ -1,5 +1,6 @@
 """How the text of a setting becomes a value, or a complaint that does not repeat it."""
 
+from ipaddress import ip_address
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,11 +12,14 @@ from pydantic import (
     PlainSerializer,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
 )
 from pydantic_settings import NoDecode
 
 from bot.language import LANGUAGES
 from bot.subscription import Address, BadAddress
+
+TELEGRAM_API = "https://api.telegram.org"
 
 
 def _zone(value: object) -> object:
@@ -46,6 +50,36 @@ def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(f"choose one of {', '.join(LANGUAGES)}")
     return value
+
+
+def _log_level(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _stripped(value: SecretStr | None) -> SecretStr | None:
+    """A secret without the spaces and line ends that came along when it was copied."""
+    bare = value.get_secret_value().strip() if value else ""
+    return SecretStr(bare) if bare else None
+
+
+def _public(value: str | None, info: ValidationInfo) -> str | None:
+    """Where a webhook can be; only a Bot API server of one's own comes without encryption.
+
+    https://core.telegram.org/bots/api#setwebhook
+    """
+    if value is None or value.startswith("https://"):
+        return value
+    if _on_loopback(value) or info.data.get("telegram_api_url") != TELEGRAM_API:
+        return value
+    raise ValueError("Telegram comes to an address that begins with https:// only")
+
+
+def _on_loopback(url: str) -> bool:
+    host = httpx.URL(url).host
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _database(value: SecretStr) -> SecretStr:
@@ -88,6 +122,9 @@ def _host_port(value: object) -> object:
 
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
+PublicAddress = Annotated[WebAddress | None, AfterValidator(_public)]
+Secret = Annotated[SecretStr | None, AfterValidator(_stripped)]
+Loudness = BeforeValidator(_log_level)
 Operator = Annotated[Address | None, BeforeValidator(_address), PlainSerializer(str)]
 # Not JSON, as which values of several parts are otherwise read.
 Listen = Annotated[HostPort, NoDecode, BeforeValidator(_host_port), PlainSerializer(str)]

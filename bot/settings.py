@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -13,13 +13,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.models import TOP_MAX, TOP_MIN
 from bot.policy import Doubt
 from bot.setting_values import (
+    TELEGRAM_API,
     Database,
     HostPort,
     Language,
     Listen,
     ListenMaybe,
+    Loudness,
     Name,
     Operator,
+    PublicAddress,
+    Secret,
     WebAddress,
     Zone,
     web_address,
@@ -97,7 +101,7 @@ class Settings(BaseSettings):
         default_factory=lambda: _Ecosystem().hf_endpoint,
         description="Hugging Face, or a mirror of it; HF_ENDPOINT counts where this is unset",
     )
-    hf_token: SecretStr | None = Field(
+    hf_token: Secret = Field(
         default_factory=lambda: _Ecosystem().hf_token,
         description="raises the rate limit, otherwise not needed; HF_TOKEN counts as well",
     )
@@ -110,11 +114,11 @@ class Settings(BaseSettings):
     figures: bool = Field(
         default=False, description="show the first figure of a list's top papers: true or false"
     )
-    telegram_token: SecretStr | None = Field(
+    telegram_token: Secret = Field(
         default=None, description="token of a Telegram bot, as @BotFather gives it"
     )
     telegram_api_url: WebAddress = Field(
-        default="https://api.telegram.org",
+        default=TELEGRAM_API,
         description="Telegram's Bot API, a local server of it, or a proxy",
     )
     telegram_rate: float = Field(
@@ -123,7 +127,7 @@ class Settings(BaseSettings):
         le=1000,
         description="messages a second, up to 1000; beyond 30 each costs 0.1 Stars",
     )
-    discord_token: SecretStr | None = Field(
+    discord_token: Secret = Field(
         default=None, description="token of a Discord bot, as the Developer Portal gives it"
     )
     discord_api_url: WebAddress = Field(
@@ -153,7 +157,7 @@ class Settings(BaseSettings):
         default_factory=lambda: _Ecosystem().openai_base_url,
         description="its OpenAI-compatible API, as Ollama has one; else OPENAI_BASE_URL counts",
     )
-    llm_key: SecretStr | None = Field(
+    llm_key: Secret = Field(
         default_factory=_ecosystem_key,
         description="key of that API; OPENAI_API_KEY counts where the address is of that name too",
     )
@@ -181,10 +185,10 @@ class Settings(BaseSettings):
     llm_parallel: int = Field(
         default=10, ge=1, le=100, description="summaries that are written at once"
     )
-    log_level: LogLevel = Field(
+    log_level: Annotated[LogLevel, Loudness] = Field(
         default=LogLevel.WARNING, description="DEBUG, INFO, WARNING or ERROR"
     )
-    public_url: WebAddress | None = Field(
+    public_url: PublicAddress = Field(
         default=None,
         description="https address at which Telegram reaches the bot; unset, the bot asks Telegram",
     )

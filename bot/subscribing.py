@@ -1,13 +1,19 @@
 """Use case: who is subscribed, and how that changes."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import TypeAlias
 
 from bot import schedule
+from bot.channel import AddressGone
 from bot.errors import NothingThere
 from bot.ledger import Ledger
 from bot.models import Period
 from bot.subscription import Address, BadAddress, Condition, Subscription
+
+PlaceReaders: TypeAlias = Mapping[str, Callable[[Address], object]]
+"""By channel, what reads an address of it, or raises `AddressGone` where it can be none."""
 
 _NEEDS = {
     "telegram": " Telegram needs PAPERBOY_TELEGRAM_TOKEN.",
@@ -19,10 +25,16 @@ class Subscribing:
     """Keeps subscriptions; `channels` are those that this bot can speak through."""
 
     def __init__(
-        self, *, ledger: Ledger, channels: Collection[str], now: Callable[[], datetime]
+        self,
+        *,
+        ledger: Ledger,
+        channels: Collection[str],
+        now: Callable[[], datetime],
+        places: PlaceReaders = MappingProxyType({}),
     ) -> None:
         self._ledger = ledger
         self._channels = channels
+        self._places = places
         self._now = now
 
     async def subscribe(self, subscription: Subscription) -> datetime:
@@ -31,7 +43,7 @@ class Subscribing:
         Returns when it is due first (UTC).
 
         Raises:
-            BadAddress: no channel of that name is set up here.
+            BadAddress: nothing can be sent there (see `check`).
         """
         self.check(subscription.address)
         due = self.next_due(subscription)
@@ -71,13 +83,25 @@ class Subscribing:
         return schedule.next_due(subscription.slot, self._now())
 
     def check(self, address: Address) -> None:
-        """Raise `BadAddress` where no channel of that name is set up here."""
+        """Make sure that something can be sent to an address.
+
+        Raises:
+            BadAddress: no channel of that name is set up here, or it can have no such place.
+        """
         if address.channel not in self._channels:
             hint = _NEEDS.get(address.channel, "")
             raise BadAddress(
                 f"No channel “{address.channel}” is set up here; "
                 f"there is {', '.join(sorted(self._channels))}.{hint}"
             )
+        try:
+            self._places.get(address.channel, _anywhere)(address)
+        except AddressGone as error:
+            raise BadAddress(str(error)) from None
+
+
+def _anywhere(_: Address) -> None:
+    """Let every place of a channel be right."""
 
 
 def _nothing(address: Address) -> NothingThere:

@@ -25,10 +25,10 @@ from formatters.text import (
     day_words,
     digest_words,
     links,
-    number_words,
     rank_mark,
     span_words,
     votes_mark,
+    votes_words,
 )
 
 __all__ = ["Style", "render", "render_found", "render_paper"]
@@ -136,7 +136,7 @@ def _put_found(page: Page, one: Found, words: str, language: str) -> None:
     page.put(
         joined(
             ink(paper.id, "rank"),
-            own(f"▲ {number_words(paper.upvotes, language)}", "votes"),
+            own(votes_words(paper, language), "votes"),
             own(day_words(paper.listed, language) if paper.listed else "", "quiet"),
         )
     )

@@ -18,9 +18,10 @@ from formatters.punctuation import listed, noted
 from formatters.text import (
     Link,
     authors_words,
+    comments_words,
     day_words,
     links,
-    number_words,
+    votes_words,
     web_address,
 )
 
@@ -124,10 +125,9 @@ def _section(page: Page, title: str) -> None:
 
 
 def _standing(paper: Paper, language: str) -> Text:
-    comments = texts(language).ngettext("{count} comment", "{count} comments", paper.comments)
     return joined(
-        own(f"▲ {number_words(paper.upvotes, language)}", "votes"),
-        own(comments.format(count=number_words(paper.comments, language)), "quiet"),
+        own(votes_words(paper, language), "votes"),
+        own(comments_words(paper, language), "quiet"),
         ink(paper.id, "quiet"),
     )
 

@@ -140,6 +140,19 @@ def authors_words(paper: Paper, language: str, *, shown: int = AUTHORS_SHOWN) ->
     )
 
 
+def votes_words(paper: Paper, language: str) -> str:
+    """Votes: `▲ 54`; nothing where nobody can vote."""
+    return f"▲ {number_words(paper.upvotes, language)}" if paper.votable else ""
+
+
+def comments_words(paper: Paper, language: str) -> str:
+    """Comments: `2 comments`; nothing where nobody can comment, which is where nobody can vote."""
+    if not paper.votable:
+        return ""
+    comments = texts(language).ngettext("{count} comment", "{count} comments", paper.comments)
+    return comments.format(count=number_words(paper.comments, language))
+
+
 def votes_mark(entry: Entry, language: str) -> str:
     """Votes, and how many came since the snapshot before: `▲ 54 +3`."""
     votes = f"▲ {number_words(entry.paper.upvotes, language)}"

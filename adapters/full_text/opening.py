@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 
 from bot.errors import SourceProblem
+from bot.extras import LLM, lacking
 from bot.full_text import FullTextSource
 
 
@@ -21,7 +22,5 @@ def open_full_text_source(
         # They take a moment to import, and are an extra.
         from adapters.full_text.source import ArxivFullText  # noqa: PLC0415
     except ImportError as error:
-        raise SourceProblem(
-            "Full texts need packages that are not installed: pip install 'paperboy[llm]'."
-        ) from error
+        raise SourceProblem(lacking("Full texts", LLM)) from error
     return ArxivFullText(client=client, url=url, folder=folder, readable=readable)

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from adapters.llm.opening import CONNECT, DEADLINE
 from bot.deep_draft import DeepWriter
 from bot.errors import SummarizerBroken
+from bot.extras import LLM, lacking
 
 CONTEXT = 32_000
 """Tokens of a context, where none is set: what most models have at least."""
@@ -35,9 +36,7 @@ async def open_deep_writer(
         from adapters.llm.asking import Asking, endpoint  # noqa: PLC0415
         from adapters.llm.deep_writer import LlmDeepWriter  # noqa: PLC0415
     except ImportError as error:
-        raise SummarizerBroken(
-            "Deep reads need packages that are not installed: pip install 'paperboy[llm]'."
-        ) from error
+        raise SummarizerBroken(lacking("Deep reads", LLM)) from error
     timeout = httpx2.Timeout(deadline, connect=CONNECT)
     async with httpx2.AsyncClient(timeout=timeout) as client:
         secret = key.get_secret_value() if key else ""

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pydantic import SecretStr
 
 from bot.errors import SummarizerBroken
+from bot.extras import LLM, lacking
 from bot.ports import Summarizer
 
 CONNECT = 10.0
@@ -43,10 +44,7 @@ async def open_summarizer(
         from adapters.llm.asking import Asking, endpoint  # noqa: PLC0415
         from adapters.llm.summarizer import LlmSummarizer  # noqa: PLC0415
     except ImportError as error:
-        raise SummarizerBroken(
-            "Summaries by a model need packages that are not installed: "
-            "pip install 'paperboy[llm]'."
-        ) from error
+        raise SummarizerBroken(lacking("Summaries by a model", LLM)) from error
     timeout = httpx2.Timeout(deadline, connect=CONNECT)
     async with httpx2.AsyncClient(timeout=timeout) as client:
         secret = key.get_secret_value() if key else ""

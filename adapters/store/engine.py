@@ -15,6 +15,7 @@ from adapters.store.place import Place
 from adapters.store.problems import translated
 from adapters.store.texts import storable
 from bot.errors import StoreProblem
+from bot.extras import POSTGRES, lacking
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -150,9 +151,7 @@ def _driver_needed() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise StoreProblem(
-            "PostgreSQL needs a driver that is not installed: pip install 'paperboy[postgres]'."
-        ) from error
+        raise StoreProblem(lacking("Stores on PostgreSQL", POSTGRES)) from error
 
 
 def _options(place: Place, patience: float) -> dict[str, Any]:

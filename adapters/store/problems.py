@@ -13,6 +13,10 @@ from bot.errors import StoreProblem
 
 _IN_USE = ("is in use by another process", "Wait until that has finished, or end it.")
 _FULL = ("has no room left", "Free some space on its disk and try again.")
+_MAY_WRITE = (
+    "Make sure that it is a file, and that you may write to it and to its folder; or name another "
+    "one in PAPERBOY_DATABASE_URL."
+)
 _READ_ONLY = ("may not be written to", "Give yourself the right to, or choose another place.")
 _NOT_OURS = ("holds another program's table of one of our names", "Choose a place of our own.")
 _CANNOT_HOLD = ("was given a value that it cannot hold", "Report the paper that it belongs to.")
@@ -23,12 +27,12 @@ _SAID = {
     "SQLITE_BUSY": _IN_USE,
     "SQLITE_LOCKED": _IN_USE,
     "SQLITE_FULL": _FULL,
-    "SQLITE_READONLY": _READ_ONLY,
-    "SQLITE_PERM": _READ_ONLY,
+    "SQLITE_READONLY": ("may not be written to", _MAY_WRITE),
+    "SQLITE_PERM": ("may not be written to", _MAY_WRITE),
     "SQLITE_TOOBIG": _CANNOT_HOLD,
     "SQLITE_NOTADB": ("is not a database", "Move that file away, or choose another place."),
     "SQLITE_CORRUPT": ("is damaged", "Put a copy in its place, or move it away and start anew."),
-    "SQLITE_CANTOPEN": ("cannot be opened", "Check that it is a file whose folder can be written."),
+    "SQLITE_CANTOPEN": ("cannot be opened", _MAY_WRITE),
     "SQLITE_IOERR": ("cannot be read or written", "Check its disk."),
     "no fts5": ("needs a newer SQLite", "Use a Python with SQLite 3.34 or newer and FTS5."),
     # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -45,6 +49,8 @@ _SAID = {
     "57": ("is starting up or shutting down", "Try again in a moment."),
 }
 """What is wrong and what to do, by the beginning of an error's code."""
+
+_SAID_ALL = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 
 _BY_TEXT = {
     r"no such (module|tokenizer)": "no fts5",
@@ -69,11 +75,17 @@ def translated(place: Place) -> Iterator[None]:
 def translate(error: Exception, place: Place) -> StoreProblem:
     """Say an error of SQLAlchemy or of a driver in our own words."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    detail = " ".join(str(cause).split())[:300].rstrip(".")
     code = _code(error, cause)
     wrong, mend = next((_SAID[key] for key in _SAID if code.startswith(key)), _UNKNOWN)
-    mark = "" if detail.endswith("?") else "."
-    return StoreProblem(f"The store ({place}) {wrong}: {detail}{mark} {mend}".rstrip())
+    return StoreProblem(f"The store ({place}) {wrong}{_detail(code, cause)} {mend}".rstrip())
+
+
+def _detail(code: str, cause: BaseException | None) -> str:
+    """The end of the sentence, with the database's own words where they say more than it."""
+    if code.startswith(_SAID_ALL):
+        return "."
+    detail = " ".join(str(cause).split())[:300].rstrip(".")
+    return f": {detail}" if detail.endswith("?") else f": {detail}."
 
 
 def _code(error: Exception, cause: BaseException | None) -> str:

@@ -71,8 +71,9 @@ def _prepare_streams() -> None:
     for name in ("stdout", "stderr"):
         # Python has None for a stream that is closed (`>&-`).
         stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115,PTH123 – never closed
-        # A console that cannot show a letter shows a question mark, not a traceback.
-        stream.reconfigure(errors="replace")
+        # What is read by a program is UTF-8 on every machine; a console has its own letters, and
+        # shows a question mark for others, not a traceback.
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
         setattr(sys, name, stream)
 
 

@@ -4,40 +4,55 @@ import asyncio
 import platform
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, cast
+from types import MappingProxyType
 
 import typer
 from pydantic import SecretStr
 
+from adapters.http import open_client
+from adapters.llm.listing import list_models
 from bot import calendar
 from bot.app import App, now, open_app
-from bot.channel import ChannelBroken, TryAgain
+from bot.bots import ASKS
+from bot.channel import TryAgain
 from bot.cli.options import many
-from bot.configuration import idle, load_settings, misspelt
+from bot.configuration import idle, load_settings, misspelt, strange_tokens, without
 from bot.errors import (
     PaperboyError,
     PaperUnknown,
     SourceProblem,
     StoreProblem,
+    SummarizerBroken,
+    SummarizerBusy,
     TryLater,
     UsageProblem,
 )
+from bot.extras import LLM, installed, lacking
 from bot.logs import set_up_log
 from bot.models import Period
 from bot.settings import Settings, variable
 
-if TYPE_CHECKING:
-    from adapters.discord.channel import Discord
-    from adapters.telegram.channel import Telegram
+_Ask = Callable[[App], Awaitable[str]]
 
 _KNOWN_PAPER = "1706.03762"
 """A paper that arXiv will always have."""
 
 _PASSWORD = re.compile(r"(?<=://)\S*(?=@)|(?<=password=)[^&\s]*")
 """Where an address holds one, whether or not it is well formed; the user goes with it."""
+
+_ENDS: Mapping[str, tuple[type[PaperboyError], str]] = MappingProxyType(
+    {
+        "tokens": (UsageProblem, "A bot cannot be used as it is set; see above."),
+        "settings": (UsageProblem, "A setting does nothing; see above."),
+        "sources": (SourceProblem, "A source is out of reach; stored digests can still be shown."),
+        "bots": (SourceProblem, "A bot is not let in, or its platform is out of reach; see above."),
+        "models": (SourceProblem, "The model cannot be asked; digests do without it."),
+    }
+)
+"""By group of checks, what the command ends with where one is not well; the first counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +91,41 @@ async def _report(settings: Settings) -> PaperboyError | None:
     _say(Check("Paperboy", well=True, says=_versions()))
     for name in Settings.model_fields:
         _say(_setting(settings, name))
-    for sentence in (*misspelt(), *idle(settings)):
-        _say(Check("settings", well=False, says=sentence, mend="rename or remove it"))
+    strange = strange_tokens(settings)
+    rename = "rename or remove it"
+    groups = {
+        "tokens": [Check("bot", well=False, says=sentence) for sentence in strange.values()],
+        "settings": [
+            Check("settings", well=False, says=sentence, mend=rename)
+            for sentence in (*misspelt(), *idle(settings))
+        ],
+    }
+    _say(*groups["settings"], *groups["tokens"])
     try:
-        async with open_app(settings) as app:
+        async with open_app(without(settings, strange)) as app:
             _say(await _store(app))
-            sources = [
-                await _source(app, "Hugging Face", _ask_hf),
-                await _source(app, "arXiv", _ask_arxiv),
-            ]
-            bots = await _bots(app)
-            for check in (*sources, *bots):
-                _say(check)
-    except ChannelBroken as problem:
-        _say(Check("bot", well=False, says=str(problem)))
-        return UsageProblem("A bot cannot be used as it is set; see above.")
+            world = await _world(app)
     except StoreProblem as problem:
         _say(Check("store", well=False, says=str(problem), mend=f"see {variable('database_url')}"))
         return StoreProblem("The store is not well; see above.")
-    if not all(check.well for check in sources):
-        return SourceProblem("A source is out of reach; stored digests can still be shown.")
-    if not all(check.well for check in bots):
-        return SourceProblem("A bot is not let in, or its platform is out of reach; see above.")
-    return None
+    for checks in world.values():
+        _say(*checks)
+    groups |= world
+    unwell = (end for group, end in _ENDS.items() if not all(one.well for one in groups[group]))
+    return next((kind(says) for kind, says in unwell), None)
+
+
+async def _world(app: App) -> dict[str, list[Check]]:
+    """What has to be asked of others."""
+    bots = [(name.title(), ask) for name, ask in ASKS.items() if name in app.channels]
+    asked: dict[str, list[tuple[str, _Ask]]] = {
+        "sources": [("Hugging Face", _ask_hf), ("arXiv", _ask_arxiv)],
+        "bots": bots,
+        "models": [("model", _ask_model)] if app.settings.llm_model else [],
+    }
+    return {
+        group: [await _asked(app, name, ask) for name, ask in asks] for group, asks in asked.items()
+    }
 
 
 async def _store(app: App) -> Check:
@@ -111,32 +138,11 @@ async def _store(app: App) -> Check:
     )
 
 
-async def _bots(app: App) -> list[Check]:
-    """Whether each bot that has a token is let in."""
-    checks = []
-    for name, ask in (("telegram", _ask_telegram), ("discord", _ask_discord)):
-        if name in app.channels:
-            checks.append(await _source(app, name.title(), ask))
-    return checks
-
-
-async def _ask_telegram(app: App) -> str:
-    from adapters.telegram.opening import name_of  # noqa: PLC0415 – imports the SDK
-
-    return f"the bot is {await name_of(cast('Telegram', app.channels['telegram']).bot)}"
-
-
-async def _ask_discord(app: App) -> str:
-    client = cast("Discord", app.channels["discord"]).client
-    await client.sign_in()
-    return f"the bot is {client.user}"
-
-
-async def _source(app: App, name: str, ask: Callable[[App], Awaitable[str]]) -> Check:
+async def _asked(app: App, name: str, ask: _Ask) -> Check:
     try:
         return Check(name, well=True, says=await ask(app))
     except PaperboyError as problem:
-        away = isinstance(problem, TryLater | TryAgain)
+        away = isinstance(problem, TryLater | TryAgain | SummarizerBusy)
         mend = "check the network, a proxy and the address above" if away else ""
         return Check(name, well=False, says=str(problem), mend=mend)
 
@@ -153,6 +159,17 @@ async def _ask_arxiv(app: App) -> str:
     except PaperUnknown:
         return "reachable, but it does not know the paper it was asked for"
     return "reachable"
+
+
+async def _ask_model(app: App) -> str:
+    """Whether the endpoint has the model; nothing is written, so that it costs nothing."""
+    settings, model = app.settings, str(app.settings.llm_model)
+    if not installed(LLM):
+        raise SummarizerBroken(lacking("Summaries by a model", LLM))
+    async with open_client() as client:
+        names = await list_models(client=client, url=settings.llm_url, key=settings.llm_key)
+    known = names & {model, f"{model}:latest"}  # Ollama lists it so
+    return f"{model} is there" if known else f"reachable, but it does not list {model}"
 
 
 def _setting(settings: Settings, name: str) -> Check:
@@ -185,5 +202,6 @@ def _versions() -> str:
     )
 
 
-def _say(check: Check) -> None:
-    typer.echo(str(check))
+def _say(*checks: Check) -> None:
+    for check in checks:
+        typer.echo(str(check))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App, open_app
-from bot.configuration import load_settings, misspelt
+from bot.configuration import load_settings, misspelt, strange_tokens, without
 from bot.digest import Selection
 from bot.errors import BadSpan
 from bot.language import LANGUAGES
@@ -80,8 +80,9 @@ def run(use: Callable[[App], Awaitable[None]]) -> None:
     """Read the settings, open the app and use it."""
     settings = load_settings()
     set_up_log(settings.log_level)
-    warn(misspelt())
-    asyncio.run(_open_and_use(settings, use))
+    strange = strange_tokens(settings)
+    warn([*misspelt(), *(f"{says} That bot is left out." for says in strange.values())])
+    asyncio.run(_open_and_use(without(settings, strange), use))
 
 
 async def _open_and_use(settings: Settings, use: Callable[[App], Awaitable[None]]) -> None:

@@ -9,10 +9,11 @@ import typer
 
 from bot import schedule
 from bot.app import App, now, open_app, sole_service
+from bot.bots import ASKS, check_bots
 from bot.channel import AddressGone, Look, MessageRejected, TryAgain, Unclear, Unsure
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of, warn
 from bot.cli.status import counted
-from bot.configuration import idle, load_settings, misspelt
+from bot.configuration import check_means, idle, load_settings, misspelt
 from bot.deliveries import Post, State
 from bot.distributed import Role, check_part, parse_roles, runner_of
 from bot.errors import NothingThere, SourceProblem, UsageProblem
@@ -22,6 +23,7 @@ from bot.sending import key
 from bot.serving import open_work
 from bot.settings import Settings
 from bot.shards import Shards
+from bot.stopping import until
 from bot.subscription import Address, Condition
 from bot.watching import watch_of
 from bot.work import Bell
@@ -65,6 +67,7 @@ def run_(
     settings = load_settings()
     set_up_log(settings.log_level)
     warn([*misspelt(), *idle(settings)])
+    check_means(settings)
     check_part(settings, roles=given, shards=part)
     with sole_service(settings):
         asyncio.run(_serve(settings, given, part))
@@ -142,6 +145,7 @@ async def _serve(settings: Settings, roles: frozenset[Role], shards: Shards | No
             break
     watch = watch_of(settings)
     async with open_app(settings, shards=shards, measures=watch.measures) as app:
+        await until(stop, check_bots(app, [name for name in ASKS if name in roles]))
         everyone = await app.subscribing.subscriptions()
         typer.echo(
             f"Paperboy runs ({', '.join(sorted(app.channels))}). {counted(everyone)} "

@@ -170,6 +170,8 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         except OSError as error:
             raise BadFile(f"{file} cannot be read: {error.strerror}.") from error
         read = subscriptions_file.parse(data)
+        for one in read:  # all of them, or none
+            app.subscribing.check(one.address)
         for one in read:
             await app.subscribing.subscribe(one)
         typer.echo(f"{many(len(read), 'subscription')} imported.")

@@ -53,9 +53,9 @@ def test_what_is_left_out_has_its_default() -> None:
         ({"address": "console:", "weekdays": ["someday"]}, "“someday” is no weekday"),
         ({"address": "console:", "weekdays": []}, "at least one weekday"),
         ({"address": "console:", "at": "9 o'clock"}, "0.at"),
-        ({"address": "console:", "top": 11}, "0.top"),
-        ({"address": "console:", "tpo": 5}, "0.tpo"),
-        ({}, "0.address"),
+        ({"address": "console:", "top": 11}, "0.top: it must be less than or equal to 10."),
+        ({"address": "console:", "tpo": 5}, "0.tpo: there is no such thing here."),
+        ({}, "0.address: it is missing."),
     ],
 )
 def test_a_wrong_entry_is_named(entry: dict[str, object], told: str) -> None:

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.configuration import idle, load_settings, misspelt
+from bot.configuration import idle, load_settings, misspelt, strange_tokens, without
 from bot.errors import UsageProblem
-from bot.settings import Settings, variable
+from bot.settings import LogLevel, Settings, variable
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,8 @@ def test_without_a_model_what_is_set_for_one_is_said_to_do_nothing(
         ("PAPERBOY_LLM_PRICE_OUT", "cheap", "a valid number"),
         ("PAPERBOY_FIGURES", "perhaps", "a valid boolean"),
         ("PAPERBOY_PUBLIC_URL", "papers.example", "begins with http"),
+        ("PAPERBOY_PUBLIC_URL", "http://papers.example", "begins with https:// only"),
+        ("PAPERBOY_PUBLIC_URL", "http://192.168.1.7:8080", "begins with https:// only"),
         ("PAPERBOY_LISTEN", "9090", "a host and a port"),
         ("PAPERBOY_LISTEN", "127.0.0.1:99999", "a host and a port"),
         ("PAPERBOY_LISTEN", "http://127.0.0.1:80", "a host and a port"),
@@ -147,3 +149,69 @@ def test_a_variable_that_is_like_no_setting_is_likened_to_none(
     monkeypatch.setenv("PAPERBOY_FROBNICATE", "1")
 
     assert misspelt() == ["PAPERBOY_FROBNICATE is set, but there is no such setting."]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"PUBLIC_URL": "https://papers.example"},
+        {"PUBLIC_URL": "http://127.0.0.1:8080"},
+        {"PUBLIC_URL": "http://[::1]:8080"},
+        {"PUBLIC_URL": "http://localhost:8080"},
+        {"PUBLIC_URL": "http://paperboy:8080", "TELEGRAM_API_URL": "http://bot-api:8081"},
+    ],
+)
+def test_a_webhook_is_encrypted_unless_it_stays_at_home(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"PAPERBOY_{name}", value)
+
+    assert load_settings().public_url == given["PUBLIC_URL"]
+
+
+@pytest.mark.parametrize("written", ["info", "Info", " INFO "])
+def test_how_much_is_logged_is_written_as_one_likes(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LOG_LEVEL", written)
+
+    assert load_settings().log_level is LogLevel.INFO
+
+
+@pytest.mark.parametrize("name", ["hf_token", "telegram_token", "discord_token", "llm_key"])
+def test_a_secret_is_taken_without_the_space_around_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(variable(name), " se.cr.et\r\n")
+    assert getattr(load_settings(), name).get_secret_value() == "se.cr.et"
+
+    monkeypatch.setenv(variable(name), " \n")
+    assert getattr(load_settings(), name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "good"),
+    [
+        ("telegram_token", "123456:AAF-made_up", True),
+        ("telegram_token", "123456:AAF-made_up/test", True),
+        ("telegram_token", "AAF-made_up", False),
+        ("telegram_token", "123456:", False),
+        ("telegram_token", "bot123456:AAF", False),
+        ("discord_token", "MTA0.made-up.TO_KEN", True),
+        ("discord_token", "MTA0.made-up", False),
+        ("discord_token", "104", False),
+    ],
+)
+def test_a_token_that_can_be_none_is_told_and_can_be_left_out(
+    name: str, token: str, *, good: bool
+) -> None:
+    settings = Settings.model_validate({name: token})
+
+    strange = strange_tokens(settings)
+    left = without(settings, strange)
+
+    assert [*strange] == ([] if good else [name])
+    assert token not in "".join(strange.values())
+    assert (getattr(left, name) is not None) is good
+    assert left.top == settings.top

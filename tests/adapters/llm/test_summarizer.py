@@ -391,7 +391,7 @@ async def test_without_a_key_none_is_taken_from_the_environment(
 async def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch, sleeps: Sleeps) -> None:
     monkeypatch.setitem(sys.modules, "httpx2", None)
 
-    with pytest.raises(SummarizerBroken, match=r"pip install 'paperboy\[llm\]'"):
+    with pytest.raises(SummarizerBroken, match=r"pip install '\.\[llm\]'"):
         async with open_summarizer(url="http://x", key=SecretStr(KEY), model=MODEL, sleep=sleeps):
             pass
 

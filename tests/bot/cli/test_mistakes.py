@@ -1,5 +1,6 @@
 """What a newcomer types, sets and pipes wrongly, and what the commands say to it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,9 +19,12 @@ _ROOT = Path(__file__).parents[3]
 
 
 class _Elsewhere(BaseHTTPRequestHandler):
-    """An arXiv that has no papers, and a Telegram that lets nobody in."""
+    """An arXiv that has no papers, a Telegram that lets nobody in, and two models."""
 
     def do_GET(self) -> None:
+        if self.path == "/v1/models":
+            self._send(200, b'{"data": [{"id": "little"}, {"id": "qwen3:latest"}]}')
+            return
         self._send(200, b'<feed xmlns="http://www.w3.org/2005/Atom"/>')
 
     def do_POST(self) -> None:
@@ -145,14 +149,50 @@ def test_a_file_that_cannot_be_written_is_trouble_on_this_machine(paperboy: Run)
     assert (said.code, said.err) == (1, "paperboy: taken cannot be written: Is a directory.\n")
 
 
-@pytest.mark.parametrize("address", ["discord-webhook:http://chat.example"])
-def test_an_address_that_cannot_be_right_is_no_source_out_of_reach(
-    paperboy: Run, address: str
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("discord-webhook:http://chat.example/geheim", "Write discord-webhook:URL"),
+        ("file:", "Write file:FOLDER"),
+    ],
+)
+def test_an_address_that_cannot_be_right_is_told_so_before_anything_is_sent(
+    paperboy: Run, address: str, told: str
 ) -> None:
-    said = paperboy("send", "--to", address, "--date", "2026-02-09")
+    Path("moved.json").write_text(json.dumps([{"address": "console:"}, {"address": address}]))
+    ways = [
+        paperboy("send", "--to", address, "--date", "2026-02-09"),
+        paperboy("subscriptions", "add", address),
+        paperboy("subscriptions", "import", "moved.json"),
+    ]
 
-    assert said.code == 2
-    assert "Write discord-webhook:URL" in said.err
+    assert {said.code for said in ways} == {2}
+    assert len({said.err for said in ways}) == 1
+    assert told in ways[0].err
+    assert "geheim" not in ways[0].err
+    assert paperboy("subscriptions", "list").code == 3
+
+
+@pytest.mark.slow  # both libraries are imported
+@pytest.mark.filterwarnings("ignore:'audioop' is deprecated:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("telegram:abc", "Write telegram:CHAT"),
+        ("telegram:-100:topic", "Write telegram:CHAT"),
+        ("discord:general", "Write discord:CHANNEL"),
+    ],
+)
+def test_a_chat_that_can_be_none_is_not_subscribed(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, address: str, told: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKEN", "123456:of-nobody")
+    monkeypatch.setenv("PAPERBOY_DISCORD_TOKEN", "of.no.body")
+
+    said = paperboy("subscriptions", "add", address)
+
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err
 
 
 def test_a_folder_that_cannot_be_written_is_trouble_on_this_machine(paperboy: Run) -> None:
@@ -186,8 +226,6 @@ def test_doctor_does_not_blame_the_network_for_a_wrong_token(
     assert line.endswith("only ASCII.")
 
 
-# Discord's library, which only a token calls for, imports it.
-@pytest.mark.filterwarnings("ignore:'audioop' is deprecated:DeprecationWarning")
 def test_doctor_says_of_a_token_that_is_none_what_it_says_of_anything_else(
     paperboy: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,8 +233,86 @@ def test_doctor_says_of_a_token_that_is_none_what_it_says_of_anything_else(
 
     said = paperboy("doctor")
 
-    assert "✗ bot           That is not the token of a Discord bot." in said.out
+    assert "✗ bot           PAPERBOY_DISCORD_TOKEN does not look like the token" in said.out
+    assert "✓ Hugging Face" in said.out
     assert said.code == 2
+
+
+def test_doctor_does_not_end_well_where_a_setting_is_misspelt(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, elsewhere: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_ARXIV_URL", elsewhere)
+    assert paperboy("doctor").code == 0
+
+    monkeypatch.setenv("PAPERBOY_LANGAUGE", "ko")
+    said = paperboy("doctor")
+
+    assert "Did you mean PAPERBOY_LANGUAGE?" in said.out
+    assert (said.code, said.err) == (2, "paperboy: A setting does nothing; see above.\n")
+
+
+@pytest.mark.parametrize(
+    ("model", "path", "code", "line"),
+    [
+        ("little", "/v1", 0, "✓ model         little is there"),
+        ("qwen3", "/v1", 0, "✓ model         qwen3 is there"),
+        ("large", "/v1", 0, "✓ model         reachable, but it does not list large"),
+        ("little", "", 4, "✗ model         The endpoint does not list its models (HTTP 200)"),
+    ],
+)
+def test_doctor_asks_whether_the_model_is_there(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, elsewhere: str,
+    *, model: str, path: str, code: int, line: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PAPERBOY_ARXIV_URL", elsewhere)
+    monkeypatch.setenv("PAPERBOY_LLM_MODEL", model)
+    monkeypatch.setenv("PAPERBOY_LLM_URL", f"{elsewhere}{path}")
+
+    said = paperboy("doctor")
+
+    assert line in said.out
+    assert said.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("PAPERBOY_LLM_MODEL", "little", "Summaries by a model (PAPERBOY_LLM_MODEL)"),
+        ("PAPERBOY_FIGURES", "true", "Figures (PAPERBOY_FIGURES)"),
+    ],
+)
+def test_a_service_does_not_begin_without_the_packages_that_its_settings_need(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+
+    said = paperboy("run")
+
+    assert said.code == 2
+    assert f"{what} need packages that are not installed" in said.err
+
+
+def test_doctor_says_that_a_models_packages_are_not_installed(
+    paperboy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LLM_MODEL", "little")
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+
+    assert "✗ model         Summaries by a model need packages" in paperboy("doctor").out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letters", ["ascii", "cp1252"])
+def test_what_a_pipe_is_given_is_utf8_on_every_machine(letters: str) -> None:
+    left = subprocess.run(
+        [sys.executable, "-m", "bot", "today", "--date", "2026-02-09"],
+        # As if the machine's own were these letters.
+        env={**os.environ, "PYTHONIOENCODING": letters, "PYTHONPATH": str(_ROOT)},
+        capture_output=True, check=True,
+    )  # fmt: skip
+
+    assert "▲ 8" in left.stdout.decode("utf-8")
 
 
 @pytest.mark.slow

@@ -135,6 +135,7 @@ def test_where_the_store_cannot_be_locked_it_says_so_and_leaves(
     assert "p.sqlite3 cannot be locked (Is a directory)" in said.err
 
 
+@pytest.mark.slow
 def test_the_service_delivers_what_is_due_and_ends_when_it_is_told_to(
     paperboy: Run, huggingface: FakeHuggingFace, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
+from tests.adapters.telegram.bot_api_rules import Refusal
 from tests.adapters.telegram.happenings import READER, message
 from tests.adapters.web.conftest import samples
 from tests.bot.cli.conftest import FakeHuggingFace, Said, item
@@ -117,14 +118,16 @@ async def test_what_a_bot_does_can_be_read_from_its_metrics(huggingface: FakeHug
     assert TOKEN.partition(":")[2] not in service.seen
 
 
-async def test_a_bot_whose_token_is_refused_is_not_ready_and_keeps_its_token(
+async def test_a_bot_whose_token_is_taken_back_is_not_ready_and_tells_no_one_what_it_was(
     huggingface: FakeHuggingFace,
 ) -> None:
     assert huggingface.url
-    api, token = BotApi(), "987654321:AAwrongwrongwrongwrongwrongwrongwro"
+    api = BotApi()
+    # It is known when the service begins, and never again.
+    api.mishaps.extend([None, *[Refusal(401, "Unauthorized")] * 1000])
     async with (
         listening(api),
-        serving(TELEGRAM_TOKEN=token, TELEGRAM_API_URL=api.url) as service,
+        serving(TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL=api.url) as service,
     ):
         answer = await service.is_ready(503)
         alive = await service.get("/livez")
@@ -135,7 +138,7 @@ async def test_a_bot_whose_token_is_refused_is_not_ready_and_keeps_its_token(
     assert "token" in parts["poll:telegram"]
     assert alive.status_code == 200
     assert took < 5
-    assert "AAwrong" not in service.seen
+    assert TOKEN.partition(":")[2] not in service.seen
 
 
 async def test_every_process_of_many_is_watched_and_says_when_the_store_is_away() -> None:
