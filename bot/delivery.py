@@ -114,7 +114,10 @@ class Pump(Generic[Message]):
 
     @property
     def broken(self) -> str:
-        """Why the platform refuses the bot, as a sentence; empty while it does not."""
+        """Why the platform refuses the bot, as a sentence; empty while it does not.
+
+        It is said in the next run as well, until something is sent.
+        """
         return self._sender.broken
 
     @property
@@ -148,11 +151,11 @@ class Pump(Generic[Message]):
         Then nothing more is claimed, and what is under way has `GRACE` to end; what does not stays
         `SENDING`, and is found by the next start.
         """
-        self._sender.broken, self._closing = "", False
+        self._sender.refused = self._closing = False
         self._owner.begin_anew()
         watch = asyncio.create_task(self._watch(stop))
         try:
-            while not (stop.is_set() or self.broken):
+            while not (stop.is_set() or self._sender.refused):
                 await self._step()
                 await self._rest(self._next_at())
             await self._finish()
@@ -195,7 +198,7 @@ class Pump(Generic[Message]):
         """When to claim; what is not recorded yet is in doubt like what is under way."""
         taken = len(self._sender) + len(self._recorder)
         busy = self._places.waiting or taken >= (self._most if self._owner.sure else 1)
-        if self._closing or self.broken or busy:
+        if self._closing or self._sender.refused or busy:
             return math.inf
         due_at = -math.inf if self._woken else self._due_at
         return max(self._claimed_at + self._gap, self._tempo.ready_at, self._owner.ready_at, due_at)

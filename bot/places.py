@@ -41,11 +41,18 @@ class Places:
     async def one(self, limited: Callable[[TryAgain, float], None]) -> AsyncIterator[None]:
         """Make one request within; `limited` is told where it finds the whole bot too fast.
 
+        It follows a message that has its answer and counts as under way, before and after.
+
         Raises:
             TryAgain: there was no place for it.
         """
-        began = await self._place()
-        self._tempo.began(began)
+        # Whoever waits holds no place: at a slow rate there is no other.
+        self._tempo.ended(self._clock())
+        try:
+            began = await self._place()
+        finally:
+            self._tempo.goes_on()
+        self._tempo.follows(began)
         try:
             yield
             self._tempo.went_well(self._clock() - began)
@@ -53,8 +60,6 @@ class Places:
             if error.whole_bot:
                 limited(error, began)
             raise
-        finally:
-            self._tempo.ended(self._clock())
 
     async def _place(self) -> float:
         """Wait until there is one; when that was."""

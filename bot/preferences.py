@@ -50,6 +50,8 @@ _ALSO_CALLED = (("zh", "中文"),)
 
 _WORD_BORDER = re.compile(r"[,;\n、，]+")
 _DAY_BORDER = re.compile(r"[,\s、，]+")
+_PRESSED_DAY = re.compile(r"(?P<way>[+-])(?P<day>[0-6])")
+"""A day as a button carries it: `+6` that Sunday is one of them, `-6` that it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,11 @@ class Step:
         letter = next(one for one, period in _LETTERS.items() if period is self.period)
         parts = ("st", self.place.replace(":", "."), letter, self.field, self.value)
         return ":".join(parts).rstrip(":")
+
+    def written(self, words: str) -> "Step":
+        """The step with what somebody wrote; a question mark asks what there is to choose."""
+        value = words.strip()
+        return replace(self, value="" if value == TO_WRITE else value)
 
     @classmethod
     def parse(cls, act: str) -> "Step | None":
@@ -180,12 +187,16 @@ def _of_slot(**change: Any) -> Callable[[Subscription], Subscription]:  # noqa: 
 
 
 def _days(one: Subscription, value: str) -> Subscription:
-    if not value.isdecimal():
+    pressed = _PRESSED_DAY.fullmatch(value)
+    if pressed is None:
         return _of_slot(weekdays=read_days(value))(one)
-    toggled = frozenset({int(value)})
+    day, days = frozenset({int(pressed["day"])}), one.slot.weekdays
     # A week's digest comes on one day; of the days of a daily one, the last cannot be left out.
-    days = toggled if one.slot.period is Period.WEEK else one.slot.weekdays ^ toggled
-    return _of_slot(weekdays=days or toggled)(one)
+    if one.slot.period is Period.WEEK:
+        days = day
+    else:
+        days = days | day if pressed["way"] == "+" else days - day or day
+    return _of_slot(weekdays=days)(one)
 
 
 def _votes(one: Subscription, value: str) -> Subscription:

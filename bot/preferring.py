@@ -101,7 +101,7 @@ class Preferring:
         # Who may not is told so below, whatever they wrote.
         if word and not field and await asker.may_change(asker.target):
             return say.which_setting(word, asker, language)
-        return await self.press(asker, Step(period=period, field=field, value=value.strip()))
+        return await self.press(asker, Step(period=period, field=field).written(value))
 
     async def _period(self, asker: Asker, text: str) -> tuple[Period, str]:
         """The digest that is meant, their first one where no other is named; and the rest."""

@@ -108,7 +108,11 @@ def _days(shown: Shown) -> Screen:
     say, chosen = texts(shown.language), shown.one.slot.weekdays
     weekly = shown.one.slot.period is Period.WEEK
     names = get_day_names("abbreviated", locale=nearest(shown.language))
-    days = [to(shown, "days", names[day], str(day), chosen=day in chosen) for day in range(7)]
+    # A press says how it is to be: taken twice, it does what it did once.
+    days = [
+        to(shown, "days", names[day], f"{'-' if day in chosen else '+'}{day}", chosen=day in chosen)
+        for day in range(7)
+    ]
     sets = (
         to(shown, "days", say.gettext("Every day"), "all", chosen=chosen == EVERY_DAY),
         to(shown, "days", say.gettext("Weekdays"), "weekdays", chosen=chosen == WORKDAYS),

@@ -57,7 +57,9 @@ class Sender(Generic[Message]):
         landed: called when one has ended.
 
     Attributes:
-        broken: why the platform refuses the bot, as a sentence; empty while it does not.
+        refused: whether the platform refused the bot since this was last set back; nothing more is
+            sent then.
+        broken: why it did, as a sentence; empty from when something is sent again.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Sender(Generic[Message]):
         clock: Callable[[], float],
         landed: Callable[[], None],
     ) -> None:
+        self.refused = False
         self.broken = ""
         self._channel = channel
         self._tempo = tempo
@@ -116,7 +119,7 @@ class Sender(Generic[Message]):
             self._end(delivery, self._outcomes.skipped(delivery, content))
         elif delivery.message_ids and delivery.shown == content.fingerprint:
             self._end(delivery, self._outcomes.unchanged(delivery))
-        elif wait or self.broken:
+        elif wait or self.refused:
             self._end(delivery, self._outcomes.put_back(delivery, wait, "pause", _PAUSE))
         else:
             self._tempo.began(self._clock(), delivery.address)
@@ -144,6 +147,8 @@ class Sender(Generic[Message]):
             self.failed(delivery, error)
         else:
             self._tempo.went_well(self._clock() - began)
+            # What was under way then may still be taken.
+            self.broken = self.broken if self.refused else ""
             self._end(delivery, self._outcomes.sent(delivery, content, receipt))
 
     async def _ask(self, delivery: Delivery, content: Content[Message], after: After) -> Receipt:
@@ -181,7 +186,7 @@ class Sender(Generic[Message]):
         name = self._channel.name
         match error:
             case ChannelBroken():
-                self.broken = str(error)
+                self.refused, self.broken = True, str(error)
                 _log.error("The platform refuses the bot.", channel=name, says=self.broken)
             case TryAgain():
                 address, at = delivery.address, self._clock()

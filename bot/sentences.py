@@ -42,13 +42,8 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
             text = say.gettext(
                 "The list of {asked} has not opened yet. /today shows the newest digest."
             )
-        case PaperUnknown(near=ids) if ids:
-            near = listed(ids, language)
-            text = say.gettext(
-                "Neither Hugging Face nor arXiv has a paper {asked}. Did you mean {near}?"
-            )
-        case PaperUnknown():
-            text = say.gettext("Neither Hugging Face nor arXiv has a paper {asked}.")
+        case PaperUnknown(near=ids):
+            text, near = _no_paper(language, near=bool(ids)), listed(ids, language)
         case NothingThere():
             text = say.gettext("There is nothing to show for {asked}.")
             if _names_span(asked):
@@ -61,6 +56,15 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
                 "Try again in a few minutes."
             )
     return text.format(asked=_quoted(asked), near=near)
+
+
+def _no_paper(language: str, *, near: bool) -> str:
+    say = texts(language)
+    if near:
+        return say.gettext(
+            "Neither Hugging Face nor arXiv has a paper {asked}. Did you mean {near}?"
+        )
+    return say.gettext("Neither Hugging Face nor arXiv has a paper {asked}.")
 
 
 def caveat(made: Made, language: str) -> str:

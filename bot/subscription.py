@@ -47,7 +47,8 @@ class Address:
         if not colon or not channel.replace("-", "").isalnum():
             raise BadAddress(
                 f"“{text.strip()[:60]}” is not an address. Write telegram:CHAT, "
-                "telegram:CHAT:TOPIC, discord:CHANNEL, console: or file:FOLDER."
+                "telegram:CHAT:TOPIC, discord:CHANNEL, discord-webhook:URL, file:FOLDER or "
+                "console:."
             )
         return cls(channel.lower(), place)
 

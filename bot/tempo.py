@@ -89,6 +89,14 @@ class Tempo:
         """A message has its answer, or will have none."""
         self._window.ended(now)
 
+    def goes_on(self) -> None:
+        """A message that had its answer is under way again, for what follows it."""
+        self._window.began()
+
+    def follows(self, now: float) -> None:
+        """A request goes now that follows a message, which is under way."""
+        self.pace = self.pace.taken(now)
+
     def command(self, now: float, address: Address | None = None) -> None:
         """An answer to a command goes now, whether or not there is room; nobody tells its end."""
         self.began(now, address)

@@ -19,7 +19,7 @@ from formatters.discord_markdown import foreign, note, plain
 from formatters.discord_message import DiscordMessage, Text
 from formatters.discord_parts import framed, mark_of, menu, title_words
 from formatters.discord_size import fit
-from formatters.text import day_words, number_words
+from formatters.text import day_words, votes_words
 
 __all__ = ["LAYOUTS", "render", "render_found", "render_note", "render_paper"]
 
@@ -101,7 +101,7 @@ def _laid_out(digest: Digest, layout: str, zone: ZoneInfo, *, images: bool) -> D
 def _found(at: int, one: Found, language: str, room: int) -> str:
     paper = one.paper
     standing = (
-        f"▲ {number_words(paper.upvotes, language)}",
+        votes_words(paper, language),
         day_words(paper.listed, language) if paper.listed else "",
         foreign(paper.id, limits.CHOICE),
     )

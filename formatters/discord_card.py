@@ -17,7 +17,7 @@ from formatters.figure_words import figure_words
 from formatters.graphemes import visible
 from formatters.origins import abstract_label
 from formatters.punctuation import colon, labelled, listed
-from formatters.text import authors_words, day_words, number_words
+from formatters.text import authors_words, comments_words, day_words, votes_words
 
 AUTHORS_NAMED = 15
 MEDIA_SHOWN = 3
@@ -92,14 +92,12 @@ def _summary(paper: Paper, brief: Brief, language: str, measure: _Measure) -> st
 
 
 def _standing(paper: Paper, language: str) -> str:
-    comments = texts(language).ngettext("{count} comment", "{count} comments", paper.comments)
-    return " · ".join(
-        (
-            f"▲ {number_words(paper.upvotes, language)}",
-            comments.format(count=number_words(paper.comments, language)),
-            foreign(paper.id, limits.CHOICE),
-        )
+    standing = (
+        votes_words(paper, language),
+        comments_words(paper, language),
+        foreign(paper.id, limits.CHOICE),
     )
+    return " · ".join(filter(None, standing))
 
 
 def _facts(paper: Paper, language: str, room: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ from formatters.discord_markdown import foreign, note
 from formatters.discord_message import Button, Container, DiscordMessage, Part, Row, Text
 from formatters.discord_parts import framed, menu, save_row
 from formatters.discord_size import fit
-from formatters.text import number_words
+from formatters.text import votes_words
 
 _TEXT_ROOMS = (3_600, 1_800, 900, 300)
 _TITLE_ROOMS = (240, 120, 60, 20)
@@ -142,5 +142,5 @@ def _saved_words(shown: SavedShown) -> str:
 
 def _line(at: int, paper: Paper, language: str, room: int) -> str:
     title = title_of(paper, language, room).markdown
-    standing = f"▲ {number_words(paper.upvotes, language)} · {foreign(paper.id, limits.CHOICE)}"
-    return lines(f"{at}\\. {title}", subtext(standing))
+    standing = (votes_words(paper, language), foreign(paper.id, limits.CHOICE))
+    return lines(f"{at}\\. {title}", subtext(" · ".join(filter(None, standing))))

@@ -23,7 +23,7 @@ from formatters.telegram_message import (
     plain_again,
     rows,
 )
-from formatters.text import cut, day_words, digest_words, number_words, span_words, votes_mark
+from formatters.text import cut, day_words, digest_words, span_words, votes_mark, votes_words
 
 __all__ = [
     "LAYOUTS",
@@ -160,7 +160,7 @@ def _title_line(entry: Entry, digest: Digest) -> Html:
 def _found(at: int, one: Found, language: str, room: int) -> Html:
     paper = one.paper
     standing = (
-        own(f"▲ {number_words(paper.upvotes, language)}"),
+        own(votes_words(paper, language)),
         own(day_words(paper.listed, language) if paper.listed else ""),
         own(paper.id),
     )

@@ -25,7 +25,7 @@ from formatters.telegram_html import (
     utf16,
 )
 from formatters.telegram_message import Button, Preview, TelegramMessage, paper_buttons, rows
-from formatters.text import Link, authors_words, day_words, number_words
+from formatters.text import Link, authors_words, comments_words, day_words, votes_words
 
 AUTHORS_NAMED = 15
 MEDIA_SHOWN = 3
@@ -108,15 +108,8 @@ def _text(paper: Paper, brief: Brief, language: str, caveat: str) -> Html:
 
 
 def _standing(paper: Paper, language: str) -> Html:
-    comments = texts(language).ngettext("{count} comment", "{count} comments", paper.comments)
-    return joined(
-        (
-            own(f"▲ {number_words(paper.upvotes, language)}"),
-            own(comments.format(count=number_words(paper.comments, language))),
-            own(paper.id),
-        ),
-        " · ",
-    )
+    standing = (votes_words(paper, language), comments_words(paper, language), paper.id)
+    return joined(map(own, standing), " · ")
 
 
 def _facts(paper: Paper, language: str) -> Iterator[Html]:

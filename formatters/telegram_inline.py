@@ -10,7 +10,7 @@ from formatters.graphemes import visible
 from formatters.telegram_html import linkable
 from formatters.telegram_message import TelegramMessage
 from formatters.telegram_reply import render_shown
-from formatters.text import cut, number_words
+from formatters.text import cut, votes_words
 
 TITLE_ROOM, LINE_ROOM = 120, 160
 """Characters that fit beside a small picture; clients cut what is longer."""
@@ -36,12 +36,11 @@ class InlineResult:
 def inline_result(shown: PaperShown) -> InlineResult:
     """A paper to pick: its title and votes, and its card."""
     paper = shown.paper
-    votes = f"▲ {number_words(paper.upvotes, shown.language)}"
-    said = visible(shown.brief.one_line)
+    line = (votes_words(paper, shown.language), visible(shown.brief.one_line))
     return InlineResult(
         id=paper.id,
         title=cut(visible(paper.title) or paper.id, TITLE_ROOM),
-        line=cut(f"{votes} · {said}" if said else votes, LINE_ROOM),
+        line=cut(" · ".join(filter(None, line)) or paper.id, LINE_ROOM),
         picture=linkable(paper.thumbnail) or "",
         message=render_shown(shown),
     )

@@ -1,7 +1,8 @@
 """What the bot answers as Telegram messages. Pure.
 
 The text of a question that can be answered in writing ends with its command, as `/paper …`: whoever
-replies to it answers that question, and nobody needs to remember that it was asked.
+replies to it answers that question, and nobody needs to remember that it was asked. Nothing that
+others wrote can pass for one: it loses what cannot be seen, and `TO_ANSWER` begins with that.
 """
 
 from dataclasses import replace
@@ -28,7 +29,10 @@ from formatters.telegram_deep import render_deep
 from formatters.telegram_entry import title_of
 from formatters.telegram_html import Html, bold, joined, own, utf16
 from formatters.telegram_message import Button, Pick, TelegramMessage, TelegramMessages
-from formatters.text import cut, number_words
+from formatters.text import cut, votes_words
+
+TO_ANSWER = "\u2060…"
+"""How a question that can be answered in writing ends: with a word joiner, which nobody sees."""
 
 _TITLE_ROOM = 240
 
@@ -109,10 +113,10 @@ def choice_rows(rows: Rows) -> tuple[tuple[Button, ...], ...]:
 
 def _said(said: Said, language: str) -> TelegramMessages:
     # Where there is something to press, that is the answer; the text names the command.
-    asked = f"\n\n/{said.asks} …" if said.asks and not said.rows else ""
+    asked = f"\n\n/{said.asks} {TO_ANSWER}" if said.asks and not said.rows else ""
     room = limits.TEXT - utf16(asked)
-    note = _noted(f"{cut(said.text, room, size=utf16)}{asked}", said.rows)
-    told = replace(note, asks=bool(asked))
+    note = _noted(cut(said.text, room, size=utf16), said.rows)
+    told = replace(note, html=note.html + own(asked).source, asks=bool(asked))
     return (told, _offer(language)) if said.offers_channel else (told,)
 
 
@@ -153,5 +157,6 @@ def _saved_words(shown: SavedShown) -> str:
 
 
 def _line(at: int, paper: Paper, language: str) -> Html:
-    votes = own(f" ▲ {number_words(paper.upvotes, language)} · {paper.id}")
-    return bold(own(f"{at}.")) + own(" ") + title_of(paper, language, _TITLE_ROOM) + votes
+    standing = joined((own(votes_words(paper, language)), own(paper.id)), " · ")
+    title = title_of(paper, language, _TITLE_ROOM)
+    return joined((bold(own(f"{at}.")), title, standing), " ")

@@ -3,7 +3,9 @@
 from functools import partial
 from typing import Any
 
+import aiohttp
 import discord
+import structlog
 
 from adapters.discord.opening import Client
 from adapters.discord.words import ways
@@ -14,6 +16,8 @@ CHANNEL = "discord"
 """How addresses in Discord begin."""
 
 Interaction = discord.Interaction[Client]
+
+_log = structlog.get_logger(__name__)
 
 
 def asker_of(
@@ -69,7 +73,7 @@ async def _may_change(interaction: Interaction, address: Address) -> bool:
     if is_private(interaction):
         return address == here_of(interaction)
     managing = interaction.is_guild_integration() and interaction.permissions.manage_guild
-    return managing and _is_of_this_server(interaction, address)
+    return managing and await _is_of_this_server(interaction, address)
 
 
 def _name_of(interaction: Interaction, address: Address) -> str:
@@ -81,7 +85,7 @@ def _name_of(interaction: Interaction, address: Address) -> str:
     return f"#{name}" if name else place
 
 
-def _is_of_this_server(interaction: Interaction, address: Address) -> bool:
+async def _is_of_this_server(interaction: Interaction, address: Address) -> bool:
     # Discord lets somebody name none but channels of the server.
     named = data_of(interaction).get("resolved", {}).get("channels", {})
     if address == here_of(interaction) or address.place in named:
@@ -89,4 +93,15 @@ def _is_of_this_server(interaction: Interaction, address: Address) -> bool:
     guild = interaction.guild
     if guild is None or not address.place.isdecimal():
         return False
-    return guild.get_channel_or_thread(int(address.place)) is not None
+    number = int(address.place)
+    return guild.get_channel_or_thread(number) is not None or await _has(guild, number)
+
+
+async def _has(guild: discord.Guild, channel: int) -> bool:
+    """Whether a channel is one of a server; of threads that were put away the gateway is silent."""
+    try:
+        await guild.fetch_channel(channel)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.info("A channel is not known to be of a server.", says=str(error))
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from bot.channel import (
     NotAllowed,
     Note,
     Receipt,
+    Turn,
 )
 from bot.models import Digest
 from bot.subscription import Address
@@ -175,13 +177,22 @@ class Discord:
         async def post(attempt: DiscordMessage) -> Json:
             body = body_of(attempt, role=role, silent=silent)
             return await self._post(
-                body, channel, nonce=nonce, name=attempt.title, again=again is not None
+                body,
+                channel,
+                nonce=nonce,
+                name=attempt.title,
+                again=again is not None,
+                turn=after.turn,
             )
 
         return await self._layouts.fit(message, channel, post, turn=after.turn)
 
-    async def _post(self, body: Json, channel: str, *, nonce: str, name: str, again: bool) -> Json:
+    async def _post(
+        self, body: Json, channel: str, *, nonce: str, name: str, again: bool, turn: Turn
+    ) -> Json:
         forum = self._forums.known(channel)
+        # The first request is counted by who asks for it.
+        posting: Turn = nullcontext
         if forum is None:
             known = {"nonce": nonce, "enforce_nonce": True}
             try:
@@ -191,9 +202,12 @@ class Discord:
             except NotAllowed as error:
                 if error.reason != NOT_TEXT:
                     raise
-            forum = await self._forums.learn(channel)
-        there = await self._forums.find(forum, name) if again else None
-        return there or await self._forums.post(forum, name, body)
+            forum, posting = await self._forums.learn(channel, turn), turn
+        there = await self._forums.find(forum, name, turn) if again else None
+        if there is not None:
+            return there
+        async with posting():
+            return await self._forums.post(forum, name, body, turn)
 
 
 def _nonce(key: str) -> str:

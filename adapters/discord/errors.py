@@ -5,6 +5,7 @@ import asyncio
 import aiohttp
 
 from adapters.discord.refusals import NO_TOKEN, REFUSALS, Refusal
+from adapters.reach import cause_of
 from bot.channel import (
     DeliveryError,
     MessageRejected,
@@ -54,10 +55,9 @@ def limited(after: float | None, *, whole_bot: bool) -> TryAgain:
 
 def interrupted(error: Exception) -> DeliveryError:
     """What it means that no whole answer came."""
-    kind = type(error).__name__
     match error:
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
-            says = f"Discord cannot be reached ({kind}). Check the network; it is tried again."
+            says = f"Discord cannot be reached: {cause_of(error)}. It is tried again."
             return TryAgain(says, whole_bot=True, reason="unreachable")
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
             says = "The address of Discord's API is not one of the web. Mend that setting."
@@ -65,7 +65,7 @@ def interrupted(error: Exception) -> DeliveryError:
         case asyncio.TimeoutError():
             return Unclear("Discord did not answer in time.", reason="late")
         case _:
-            return Unclear(f"The connection broke before Discord answered ({kind}).")
+            return Unclear("The connection broke before Discord answered.")
 
 
 def strange() -> Unclear:

@@ -11,7 +11,7 @@ from adapters.discord.asking import Asking
 from adapters.discord.body import Json
 from adapters.discord.memory import Memory
 from adapters.discord.refusals import NO_TAG, REFUSALS, WRONG_KIND
-from bot.channel import NotAllowed
+from bot.channel import NotAllowed, Turn
 
 KINDS = frozenset({15, 16})
 """Forum and media channels: https://docs.discord.com/developers/resources/channel."""
@@ -49,9 +49,10 @@ class Forums:
         """The forum that a channel is known to be."""
         return self._known.get(channel)
 
-    async def learn(self, channel: str) -> Forum:
+    async def learn(self, channel: str, turn: Turn) -> Forum:
         """Ask what a channel is, or raise `NotAllowed` where it is no forum."""
-        said = await self._asking.get("/channels/{channel_id}", channel_id=channel)
+        async with turn():
+            said = await self._asking.get("/channels/{channel_id}", channel_id=channel)
         if said.get("type") not in KINDS:
             row = REFUSALS[WRONG_KIND]
             raise NotAllowed(row.says, reason=row.reason)
@@ -59,25 +60,34 @@ class Forums:
         self._known.keep(channel, forum, seconds=REMEMBERED)
         return forum
 
-    async def post(self, forum: Forum, name: str, body: Json) -> Json:
-        """Post a message under a name; the message, with the thread as its channel."""
+    async def post(self, forum: Forum, name: str, body: Json, turn: Turn) -> Json:
+        """Post a message under a name; the message, with the thread as its channel.
+
+        A second try has its `turn`.
+        """
         try:
             return await self._post(forum, name, body)
         except NotAllowed as error:
             # Tags may have become required, or this one may have been taken away.
-            renewed = await self.learn(forum.id) if error.reason == NO_TAG else forum
+            renewed = await self.learn(forum.id, turn) if error.reason == NO_TAG else forum
             if renewed == forum:
                 raise
-        return await self._post(renewed, name, body)
+        async with turn():
+            return await self._post(renewed, name, body)
 
-    async def find(self, forum: Forum, name: str) -> Json | None:
-        """The post of ours that has this name and is still open, as `post` gives it."""
-        said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
+    async def find(self, forum: Forum, name: str, turn: Turn) -> Json | None:
+        """The post of ours that has this name and is still open, as `post` gives it.
+
+        Every request has its `turn`.
+        """
+        async with turn():
+            said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
         me = await self._asking.me()
         ours = {"parent_id": forum.id, "owner_id": me, "name": named(name)}
         for thread in said.get("threads", ()):
             if all(str(thread.get(key)) == value for key, value in ours.items()):
-                return await self._first_message(str(thread["id"]))
+                async with turn():
+                    return await self._first_message(str(thread["id"]))
         return None
 
     async def _post(self, forum: Forum, name: str, body: Json) -> Json:

@@ -58,7 +58,7 @@ class Gateway:
         prepare: done before each connection.
 
     Attributes:
-        broken: why Discord refuses the bot, as a sentence; empty while it does not.
+        broken: why Discord refuses the bot, as a sentence; empty from when it lets it in.
     """
 
     def __init__(
@@ -83,7 +83,12 @@ class Gateway:
             sleep=sleep,
             random=random,
         )
-        for told in (self.on_guild_remove, self.on_guild_channel_delete, self.on_raw_thread_delete):
+        for told in (
+            self.on_connect,
+            self.on_guild_remove,
+            self.on_guild_channel_delete,
+            self.on_raw_thread_delete,
+        ):
             client.event(told)
         # The client keeps it.
         Regaining(client=client, comings=comings, sleep=sleep)
@@ -93,7 +98,6 @@ class Gateway:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set or Discord refuses the bot."""
-        self.broken = ""
         try:
             await until(stop, self._listen())
         except ChannelBroken as problem:
@@ -101,6 +105,10 @@ class Gateway:
             _log.error("Discord refuses the bot; nobody is answered.", says=self.broken)
         finally:
             await self._leave()
+
+    async def on_connect(self) -> None:
+        """Discord let the bot in."""
+        self.broken = ""
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End what the channels of a server subscribed to; an outage is told otherwise."""

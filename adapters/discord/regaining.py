@@ -6,7 +6,7 @@ https://docs.discord.com/developers/events/gateway#list-of-intents
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import discord
@@ -22,6 +22,10 @@ from bot.subscription import Address
 MOMENT = 0.5
 """Seconds for which what is told is gathered: a category that is edited is told of once for each of
 its channels, and who is held back is looked up among all subscriptions."""
+
+RECORDED = 15.0
+"""Seconds after which a pause is recorded that follows from a refusal of just before: everything is
+looked through once more then."""
 
 _EMBEDS = ("embed_links",)
 
@@ -95,6 +99,11 @@ class Regaining:
             return
         await self._sleep(MOMENT)
         guilds, self._told = self._told, set()
+        await self._look_through(guilds)
+        await self._sleep(RECORDED)
+        await self._look_through(guilds)
+
+    async def _look_through(self, guilds: Collection[discord.Guild]) -> None:
         with _noticing():
             hindered = {one.place for one in await self._comings.hindered(CHANNEL)}
             for guild in guilds if hindered else ():

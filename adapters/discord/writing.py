@@ -3,7 +3,6 @@
 https://docs.discord.com/developers/interactions/receiving-and-responding#modal
 """
 
-from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -48,7 +47,7 @@ class Writing:
         step = Step.parse(str(told.get("custom_id", "")))
         if step is None or step.field not in WRITABLE:
             return
-        act = replace(step, value=_written(told).strip()).act
+        act = step.written(_written(told)).act
         await self._answering.answer(
             interaction, lambda asker: self._commands.press(asker, act), Way.IN_PLACE
         )

@@ -41,7 +41,7 @@ class Polling:
         wait: seconds that a question is kept open.
 
     Attributes:
-        broken: why Telegram refuses the bot, as a sentence; empty while it does not.
+        broken: why Telegram refuses the bot, as a sentence; empty from when it does not.
     """
 
     def __init__(
@@ -72,7 +72,6 @@ class Polling:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ask until `stop` is set or Telegram refuses the bot."""
-        self.broken = ""
         try:
             await until(stop, self._poll())
         except ChannelBroken as problem:
@@ -85,7 +84,7 @@ class Polling:
             try:
                 if not alone:
                     await ask(self._bot, Call("DeleteWebhook", {"drop_pending_updates": False}))
-                    alone = True
+                    alone, self.broken = True, ""
                 offset = await self._next(offset)
             except ChannelBroken:
                 raise

@@ -35,6 +35,7 @@ from adapters.telegram.parts import (
 )
 from bot import menu
 from bot.subscription import Address
+from formatters.telegram_reply import TO_ANSWER
 
 AGAIN = "again"
 """What a button does that repeats what was written: `again:/today 5`."""
@@ -46,7 +47,7 @@ _COMMAND = re.compile(
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 _KNOWN = frozenset({*menu.EVERYTHING, "start"})
-_PROMPT = re.compile(r"/(?P<name>[a-z]+)(?P<begun>(?: \S+)*) …")
+_PROMPT = re.compile(rf"/(?P<name>[a-z]+)(?P<begun>(?: \S+)*) {TO_ANSWER}")
 """The last line of a question of ours: the command, and how what it takes begins."""
 
 

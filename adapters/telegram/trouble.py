@@ -23,6 +23,8 @@ from typing import Any
 import aiohttp
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from adapters.reach import cause_of
+
 UNSAID_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
@@ -76,26 +78,25 @@ def interruption(error: Exception, status: int) -> NetworkError:
 
     Those errors hold the address, and that the token: they must not go on as causes.
     """
-    kind = type(error).__name__
     if 200 <= status < 300:  # noqa: PLR2004 – the statuses of success
-        return AnswerCut(f"Telegram took the request, but its answer was cut off ({kind}).")
+        return AnswerCut("Telegram took the request, but its answer was cut off.")
     if 300 <= status < 500:  # noqa: PLR2004 – the statuses of refusal
-        return NotSent(f"Telegram refused, and its answer was cut off ({kind}).")
+        return NotSent("Telegram refused, and its answer was cut off.")
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
         return NotSent("The address of the Bot API is not one of the web.")
-    return _silence(error, kind)
+    return _silence(error)
 
 
-def _silence(error: Exception, kind: str) -> NetworkError:
+def _silence(error: Exception) -> NetworkError:
     match error:
         case aiohttp.ConnectionTimeoutError():
             return NotSent("Telegram was not reached in time.")
         case aiohttp.ClientConnectorError() | aiohttp.ClientHttpProxyError():
-            return NotSent(f"Telegram cannot be reached ({kind}).")
+            return NotSent(f"Telegram cannot be reached: {cause_of(error)}.")
         case asyncio.TimeoutError():
             return AnswerLate("Telegram did not answer in time.")
         case _:
-            return Unsure(f"The connection broke before Telegram answered ({kind}).")
+            return Unsure("The connection broke before Telegram answered.")
 
 
 def check(status: int, retry_after: str, body: bytes) -> None:

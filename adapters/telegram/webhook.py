@@ -56,7 +56,7 @@ class Webhook:
         now: this instant, aware.
 
     Attributes:
-        broken: why Telegram refuses the bot, as a sentence; empty while it does not.
+        broken: why Telegram refuses the bot, as a sentence; empty from when it does not.
         address: host and port that it listens on, while it does.
     """
 
@@ -99,7 +99,6 @@ class Webhook:
 
         The webhook stays set: Telegram keeps what comes in the meantime for the next start.
         """
-        self.broken = ""
         try:
             await until(stop, self._serve())
         except ChannelBroken as problem:
@@ -112,6 +111,7 @@ class Webhook:
         try:
             await self._insist(partial(self._listen, runner))
             await self._insist(self._set)
+            self.broken = ""
             await asyncio.Event().wait()
         finally:
             self.address = None

@@ -243,6 +243,22 @@ async def test_a_bot_that_is_refused_stops_and_loses_nothing(bench: Bench) -> No
     assert bench.doubled() == []
 
 
+async def test_that_a_bot_is_refused_is_said_until_something_is_sent_again(bench: Bench) -> None:
+    first, _ = await bench.subscribe(2)
+    bench.channel.script[first] = [ChannelBroken("The token is wrong.")]
+    await bench.plan()
+    bench.start()
+    assert bench.running is not None
+    await bench.time.until(bench.running.done)
+
+    bench.running = asyncio.create_task(bench.pump.run(bench.stop))
+    await asyncio.sleep(0)
+    assert bench.pump.broken == "The token is wrong."
+    await bench.drain()
+    assert bench.pump.broken == ""
+    await bench.end()
+
+
 async def test_the_operator_is_told_of_a_refused_post_once_a_day(bench: Bench) -> None:
     await bench.subscribe(30)
     bench.channel.always = MessageRejected("Too long.")
@@ -395,6 +411,7 @@ async def test_a_command_counts_for_the_spacing_of_its_chat() -> None:
     await bench.end()
 
 
+@pytest.mark.slow
 async def test_a_storm_of_limits_slows_everybody_and_loses_nothing() -> None:
     bench = Bench(rate=30, burst=5, latency=0.1)
     addresses = await bench.subscribe(300)
@@ -414,6 +431,7 @@ async def test_a_storm_of_limits_slows_everybody_and_loses_nothing() -> None:
     await bench.end()
 
 
+@pytest.mark.slow
 async def test_a_limit_of_the_whole_bot_silences_it_and_it_creeps_back() -> None:
     bench = Bench(rate=30, burst=5, latency=0.1)
     addresses = await bench.subscribe(2_000)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
@@ -149,3 +150,17 @@ async def test_an_edit_and_a_line_in_place_of_a_digest_are_followed_by_nothing(p
     await bench.end()
 
     assert len(channel.followed) == (post.kind is Kind.DIGEST)
+
+
+@pytest.mark.parametrize("rate", [0.5, 1, 2])
+async def test_at_a_slow_rate_everything_that_follows_has_its_place(rate: float) -> None:
+    bench, channel = following(rate=rate, burst=1, in_flight=8)
+    await bench.subscribe(4, publish=True, discuss=True)
+    await bench.plan()
+    await bench.drain()
+    await bench.end()
+
+    requests = sorted([seen.at for seen in channel.seen] + channel.followed)
+    assert channel.left == []
+    assert len(requests) == 12
+    assert all(later - at >= 1 / rate - 0.001 for at, later in pairwise(requests))

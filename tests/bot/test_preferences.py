@@ -264,6 +264,10 @@ def test_a_choice_changes_its_field_and_no_other(
         ("at", "late"),
         ("tz", "Mars"),
         ("days", "7"),
+        ("days", "6"),
+        ("days", "+7"),
+        ("days", "-²"),
+        ("days", "+66"),
         ("days", "never"),
         ("ed", "evening"),
         ("lang", "tlh"),
@@ -293,18 +297,29 @@ def test_a_dash_removes_all_words(field: str) -> None:
     assert set(left.values()) == {("a",)}
 
 
-def test_pressing_a_day_turns_it_on_and_off_but_one_stays() -> None:
-    without = changed(ONE, "days", "6")
-    again = changed(without, "days", "6")
+def test_a_day_is_turned_on_and_off_but_one_stays() -> None:
+    without = changed(ONE, "days", "-6")
+    again = changed(without, "days", "+6")
     only = replace(ONE, slot=Slot(weekdays=frozenset({3})))
 
     assert without.slot.weekdays == EVERY_DAY - {6}
     assert again == ONE
-    assert changed(only, "days", "3") == only
+    assert changed(only, "days", "-3") == only
 
 
-def test_a_week_comes_on_the_one_day_that_is_pressed() -> None:
-    assert changed(WEEKLY, "days", "4").slot.weekdays == {4}
+@pytest.mark.parametrize("value", ["-6", "+6"])
+@pytest.mark.parametrize("one", [ONE, WEEKLY], ids=["daily", "weekly"])
+def test_a_press_on_a_day_that_is_taken_twice_does_what_it_did_once(
+    one: Subscription, value: str
+) -> None:
+    once = changed(one, "days", value)
+
+    assert changed(once, "days", value) == once
+
+
+@pytest.mark.parametrize("value", ["+4", "-4"])
+def test_a_week_comes_on_the_one_day_that_is_pressed(value: str) -> None:
+    assert changed(WEEKLY, "days", value).slot.weekdays == {4}
 
 
 @given(FIELDS, st.text(max_size=30))

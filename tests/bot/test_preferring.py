@@ -422,7 +422,7 @@ async def test_after_a_choice_one_is_back_where_everything_is_said(talk: Talk) -
 async def test_days_stay_open_for_the_next_one(talk: Talk) -> None:
     await subscribe(talk)
 
-    reply = await press(talk, Step(field="days", value="6"))
+    reply = await press(talk, Step(field="days", value="-6"))
 
     assert chosen(reply) == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 

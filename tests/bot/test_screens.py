@@ -156,6 +156,15 @@ def test_an_hour_that_no_clock_shows_leads_nowhere_but_back(value: str) -> None:
     assert choices(screen(shown(step=step)))[-1].label == "‹ Back"
 
 
+def test_the_button_of_a_day_says_what_it_is_to_be() -> None:
+    acts = {choice.label: choice.act for choice in choices(screen(shown("days")))}
+
+    assert (acts["Mon"], acts["Sun"]) == (
+        Step(place=LONGEST_PLACE, field="days", value="-0").act,
+        Step(place=LONGEST_PLACE, field="days", value="+6").act,
+    )
+
+
 def test_a_week_comes_on_one_day_so_no_sets_of_days_are_offered() -> None:
     weekly = replace(ONE, slot=Slot(period=Period.WEEK, weekdays=frozenset({1})))
 

@@ -22,7 +22,7 @@ from formatters import telegram_limits as limits
 from formatters.telegram_html import utf16
 from formatters.telegram_inline import LINE_ROOM, TITLE_ROOM, inline_result
 from formatters.telegram_message import Button, TelegramMessage
-from formatters.telegram_reply import choice_rows, render_reply, toast_text
+from formatters.telegram_reply import TO_ANSWER, choice_rows, render_reply, toast_text
 from tests.effort import examples
 from tests.telegram_judge import detected, parse
 
@@ -58,7 +58,7 @@ def test_what_is_said_is_a_note_with_its_choices() -> None:
 def test_a_question_ends_with_the_command_that_its_answer_is_for() -> None:
     message = one(Said(text="Which paper?", asks="paper"))
 
-    assert parse(message.html).text == "Which paper?\n\n/paper …"
+    assert parse(message.html).text == f"Which paper?\n\n/paper {TO_ANSWER}"
     assert message.asks
 
 
@@ -74,7 +74,7 @@ def test_a_question_that_is_answered_by_a_press_ends_without_it() -> None:
 def test_a_long_question_ends_so_as_well() -> None:
     parsed = parse(one(Said(text="가" * 5000, asks="paper")).html)
 
-    assert parsed.text.endswith("…\n\n/paper …")
+    assert parsed.text.endswith(f"…\n\n/paper {TO_ANSWER}")
     assert parsed.size <= limits.TEXT
 
 

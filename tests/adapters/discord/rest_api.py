@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.adapters.discord.interaction import thread_of
 from tests.adapters.discord.rest_rules import (
     INTERACTIVE,
     V2,
@@ -112,6 +113,7 @@ class Place:
     parent: str = ""
     name: str = ""
     owner: str = ""
+    guild: str = GUILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +309,10 @@ class RestApi:
     def _channel(self, request: web.Request, body: Json) -> Json:
         channel = request.match_info["channel"]
         place = self._place(channel)
-        told: Json = {"id": channel, "type": place.kind, "guild_id": GUILD, "flags": place.flags}
-        told["last_message_id"] = self.last.get(channel)
+        told: Json = {"id": channel, "type": place.kind, "guild_id": place.guild}
+        told |= {"flags": place.flags, "last_message_id": self.last.get(channel)}
+        if place.kind == THREAD:
+            told |= {**thread_of(place.parent), "name": place.name}
         return told | ({"available_tags": place.tags} if place.kind == FORUM else {})
 
     def _threads(self, request: web.Request, body: Json) -> Json:

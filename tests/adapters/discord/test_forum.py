@@ -2,8 +2,9 @@ import pytest
 
 from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.opening import Client
-from bot.channel import NotAllowed, Receipt, TryAgain, Unclear
+from bot.channel import After, NotAllowed, Receipt, TryAgain, Unclear
 from bot.subscription import Address
+from tests.adapters.discord.conftest import Turns
 from tests.adapters.discord.rest_api import CATEGORY, REQUIRES_TAG, Answer, HangUp, RestApi, limit
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHAIN, FORUM, FULL, PLAIN
@@ -28,6 +29,27 @@ async def test_a_forum_gets_a_post_for_each_digest(channel: Discord, api: RestAp
     assert first.layout == "full"
     assert posts(api) == ["Daily Papers", "Daily Papers"]
     assert (asked, len(api.calls)) == (3, 4), "by now it is known to be a forum"
+
+
+async def test_every_request_but_the_first_has_its_turn(channel: Discord, api: RestApi) -> None:
+    api.places["8"].tags = TAGS
+    counted: list[tuple[int, int]] = []
+
+    async def send(key: str, again: float | None = None) -> None:
+        turns, asked = Turns(), len(api.calls)
+        await channel.send(PLAIN, FORUM, key=key, again=again, after=After(turn=turns.one))
+        counted.append((turns.count, len(api.calls) - asked))
+
+    await send("1")
+    await send("2")
+    await send("2", again=1.0)
+    api.places["8"].flags = REQUIRES_TAG
+    await send("3")
+    for place in api.places.values():
+        place.owner = "13"
+    await send("3", again=1.0)
+
+    assert counted == [(2, 3), (0, 1), (2, 2), (2, 3), (1, 2)]
 
 
 @pytest.mark.parametrize("message", CHAIN, ids=lambda message: message.layout)

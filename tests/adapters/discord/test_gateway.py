@@ -202,6 +202,23 @@ async def test_whom_discord_refuses_for_good_stops_and_says_so(stage: Stage) -> 
         assert stage.waits == []
 
 
+async def test_that_it_was_refused_is_said_until_discord_lets_it_in_again(stage: Stage) -> None:
+    stage.api.closing = 4013
+    async with open_client(TOKEN, api_url=stage.api.url) as client, stage.front(client) as front:
+        await front.run(asyncio.Event())
+        stop = asyncio.Event()
+        again = asyncio.create_task(front.run(stop))
+
+        await asyncio.sleep(0)
+        said = front.broken
+        await stage.api.connected()
+        await until(lambda: not front.broken)
+        stop.set()
+        await again
+
+    assert "code 4013" in said
+
+
 async def test_a_token_that_is_none_stops_it_as_well(stage: Stage) -> None:
     async with open_client(TOKEN, api_url=stage.api.url, at_once=False) as client:
         stage.api.trouble.append(Refusal(401, 0, "401: Unauthorized"))

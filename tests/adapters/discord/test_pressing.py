@@ -11,8 +11,8 @@ from bot.models import Paper, Period, Span
 from bot.preferences import WORD_LONGEST, WORDS_MOST
 from bot.subscription import Address, Condition
 from tests.adapters.discord.gateway import HERE, Discord, Json
-from tests.adapters.discord.interaction import MEMBER, VIEW, Interaction, Person, until
-from tests.adapters.discord.rest_api import ANNOUNCEMENT, GUILD
+from tests.adapters.discord.interaction import MEMBER, VIEW, Interaction, Person, thread_of, until
+from tests.adapters.discord.rest_api import ANNOUNCEMENT, GUILD, THREAD, Place
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.stage import Stage
 
@@ -106,8 +106,8 @@ async def test_settings_are_taken_step_by_step_in_one_message(stage: Stage) -> N
 async def test_days_are_turned_on_and_off(stage: Stage) -> None:
     async with stage.bot():
         asked = await follow(stage.api, await settings(stage.api), *["st::d:days"])
-        for _ in range(3):
-            asked = await follow(stage.api, asked, "st::d:days:5")
+        for act in ("st::d:days:-5", "st::d:days:+5", "st::d:days:-5"):
+            asked = await follow(stage.api, asked, act)
 
     assert (await stage.subscribed())[Period.DAY].slot.weekdays == frozenset(range(7)) - {5}
     assert "✓ Fri" in labels(asked)
@@ -162,6 +162,15 @@ async def test_keywords_of_another_channel_and_digest_are_written(stage: Stage) 
 
     known = await stage.subscribed("9")
     assert (known[Period.WEEK].include, known[Period.DAY].include) == (("agents", "robotics"), ())
+
+
+async def test_a_question_mark_in_a_form_shows_what_there_is_to_choose(stage: Stage) -> None:
+    async with stage.bot():
+        form = await form_of(stage.api, "st::d:at", "st::d:at:?")
+        asked = await stage.api.write(form, " ? ")
+
+    assert asked.said.startswith("At what time?")
+    assert "st::d:at:2100" in asked.acts
 
 
 async def test_a_form_is_answered_after_a_restart(stage: Stage) -> None:
@@ -277,6 +286,49 @@ async def test_another_channel_is_judged_by_its_own_kind(stage: Stage) -> None:
         await stage.api.press(shown, "st:9:d:pub:1")
 
     assert (await stage.subscribed("9"))[Period.DAY].publish
+
+
+async def test_a_thread_that_was_put_away_is_managed_from_elsewhere(stage: Stage) -> None:
+    async with stage.bot():
+        asked = await put_away(stage)
+        await follow(stage.api, asked, "st:12:d:top", "st:12:d:top:7")
+
+    assert (await stage.subscribed("12"))[Period.DAY].top == 7
+    assert not stage.api.faults
+
+
+@pytest.mark.parametrize("place", [None, Place(kind=THREAD, parent="7", guild="901")])
+async def test_a_thread_that_is_gone_or_of_another_server_is_out_of_reach(
+    stage: Stage, place: Place | None
+) -> None:
+    async with stage.bot():
+        shown = (await put_away(stage)).shown
+        assert shown is not None
+        stage.api.places |= {"12": place} if place else {}
+        if place is None:
+            del stage.api.places["12"]
+        asked = await stage.api.press(shown, "st:12:d:quiet:1")
+
+    assert asked.said.startswith("Only people with Manage Server can change that.")
+    assert not (await stage.subscribed("12"))[Period.DAY].silent
+
+
+async def test_who_may_not_has_nobody_look_for_a_thread(stage: Stage) -> None:
+    async with stage.bot():
+        shown = (await put_away(stage)).shown
+        assert shown is not None
+        asked = await stage.api.press(shown, "st:12:d:quiet:1", who=replace(HERE, may=MEMBER))
+
+    assert asked.said.startswith("Only people with Manage Server can change that.")
+    assert not [call for call in stage.api.made("GET") if call.path.endswith("/channels/12")]
+
+
+async def put_away(stage: Stage) -> Interaction:
+    """The settings of a thread that was put away, so that the gateway tells nothing of it."""
+    stage.api.places["12"] = Place(kind=THREAD, parent="7", name="thread")
+    picked = {"id": "12", "name": "thread", "type": THREAD, "permissions": "0", **thread_of("7")}
+    await stage.api.command("subscribe", channel=picked)
+    return await stage.api.command("settings", channel=picked)
 
 
 async def test_what_everybody_sees_is_not_turned_over_by_one(stage: Stage) -> None:

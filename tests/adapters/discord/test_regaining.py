@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from adapters.discord.refusals import PLAIN_ONLY, REFUSALS
-from adapters.discord.regaining import Regaining
+from adapters.discord.regaining import MOMENT, RECORDED, Regaining
 from bot.models import Period
 from bot.subscription import Address, Condition
 from tests.adapters.discord.gateway import ROLE, Discord
@@ -222,6 +222,7 @@ class Crowd:
 
     def __init__(self) -> None:
         self.hindered_asked = 0
+        self.held_back = [Address("discord", "7"), Address("discord", "420")]
         self.allowed_again: list[str] = []
 
     def event(self, _: object) -> None:
@@ -229,7 +230,7 @@ class Crowd:
 
     async def hindered(self, _: str) -> list[Address]:
         self.hindered_asked += 1
-        return [Address("discord", "7"), Address("discord", "420")]
+        return self.held_back
 
     async def allowed(self, address: Address, *, fully: bool) -> None:
         assert fully
@@ -267,5 +268,31 @@ async def test_of_many_servers_that_change_at_once_it_is_asked_once_who_is_held_
         await asyncio.gather(*told)
         over.clear()
 
-    assert crowd.hindered_asked == 2
-    assert sorted(crowd.allowed_again) == ["420", "420", "7", "7"]
+    # Each time at once, and again when what was under way is recorded.
+    assert crowd.hindered_asked == 4
+    assert sorted(crowd.allowed_again) == ["420"] * 4 + ["7"] * 4
+
+
+async def test_a_pause_that_is_recorded_only_after_its_permission_was_given_ends() -> None:
+    crowd = Crowd()
+    crowd.held_back = []
+    waits: list[float] = []
+
+    async def moment(seconds: float) -> None:
+        waits.append(seconds)
+        if seconds == RECORDED:
+            crowd.held_back = [Address("discord", "7")]
+
+    regaining = Regaining(
+        client=cast("Client", crowd), comings=cast("Comings", crowd), sleep=moment
+    )
+    server = Server(7)
+    role = Role(Server(7, [Room(7, server)]), discord.Permissions.none())
+
+    await regaining.on_guild_role_update(
+        cast("discord.Role", role),
+        cast("discord.Role", Role(role.guild, discord.Permissions.all())),
+    )
+
+    assert waits == [MOMENT, RECORDED]
+    assert crowd.allowed_again == ["7"]

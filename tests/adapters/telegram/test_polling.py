@@ -249,6 +249,19 @@ async def test_a_token_that_telegram_does_not_know_is_said_once_and_ends_it(api:
     assert [(one["log_level"], one["says"]) for one in told] == [("error", polling.broken)]
 
 
+async def test_that_it_was_refused_is_said_until_telegram_answers_again(
+    polling: Polling, api: BotApi
+) -> None:
+    api.mishaps.append(Refusal(401, "Unauthorized"))
+    await polling.run(asyncio.Event())
+
+    async with running(polling):
+        await asyncio.sleep(0)
+        assert "@BotFather" in polling.broken
+        await api.updates.asked()
+        assert polling.broken == ""
+
+
 async def test_it_stops_at_once_while_telegram_keeps_a_question_open(
     polling: Polling, api: BotApi
 ) -> None:

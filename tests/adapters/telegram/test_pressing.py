@@ -256,7 +256,7 @@ class TestSettings:
             "st::d:at:2100",
             "st::d:tz:Asia/Tokyo",
             "st::d:days:weekdays",
-            "st::d:days:0",
+            "st::d:days:-0",
             "st::d:top:7",
             "st::d:look:titles",
             "st::d:img:0",

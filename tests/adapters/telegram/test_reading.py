@@ -21,7 +21,9 @@ from adapters.telegram.incoming import (
     Written,
 )
 from adapters.telegram.reading import read, repeated
+from bot.replies import Said
 from bot.subscription import Address
+from formatters.telegram_reply import TO_ANSWER, render_reply
 from tests.adapters.telegram.happenings import (
     ADMIN,
     BOT,
@@ -42,6 +44,7 @@ from tests.adapters.telegram.happenings import (
     update,
 )
 from tests.effort import examples
+from tests.telegram_judge import parse
 
 ME = Me(BOT, "Paperboy_Bot")
 
@@ -185,7 +188,7 @@ def test_a_post_in_a_channel_speaks_for_it() -> None:
 
 @pytest.mark.parametrize("into", [0, GROUP])
 def test_a_reply_to_our_question_is_the_argument_that_it_asked_for(into: int) -> None:
-    asked = {"from": {"id": BOT}, "text": "Which paper?\n\n/paper …"}
+    asked = {"from": {"id": BOT}, "text": f"Which paper?\n\n/paper {TO_ANSWER}"}
 
     assert command(message("2602.06570", into=into, reply_to_message=asked)) == (
         "paper",
@@ -194,7 +197,7 @@ def test_a_reply_to_our_question_is_the_argument_that_it_asked_for(into: int) ->
 
 
 def test_a_question_may_have_begun_what_a_command_takes() -> None:
-    asked = {"from": {"id": BOT}, "text": "Which?\n\n/settings -1003 weekly 포함 …"}
+    asked = {"from": {"id": BOT}, "text": f"Which?\n\n/settings -1003 weekly 포함 {TO_ANSWER}"}
 
     assert command(message("agents, robotics", reply_to_message=asked)) == (
         "settings",
@@ -205,22 +208,43 @@ def test_a_question_may_have_begun_what_a_command_takes() -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        {"from": {"id": BOT}, "text": "/paper  …"},
-        {"from": {"id": READER}, "text": "/paper …"},
-        {"from": {"id": BOT}, "text": "/paper …\nand more"},
-        {"from": {"id": BOT}, "text": "Write /paper …"},
-        {"from": {"id": BOT}, "text": "/nothing …"},
+        {"from": {"id": BOT}, "text": f"/paper  {TO_ANSWER}"},
+        {"from": {"id": READER}, "text": f"/paper {TO_ANSWER}"},
+        {"from": {"id": BOT}, "text": f"/paper {TO_ANSWER}\nand more"},
+        {"from": {"id": BOT}, "text": f"Write /paper {TO_ANSWER}"},
+        {"from": {"id": BOT}, "text": f"/nothing {TO_ANSWER}"},
+        {"from": {"id": BOT}, "text": "/paper …"},
         {"from": {"id": BOT}},
-        {"text": "/paper …"},
-        "/paper …",
+        {"text": f"/paper {TO_ANSWER}"},
+        f"/paper {TO_ANSWER}",
     ],
 )
 def test_a_reply_to_anything_else_is_not(asked: object) -> None:
     assert told(message("2602.06570", into=GROUP, reply_to_message=asked)) is None
 
 
+@pytest.mark.parametrize(
+    "title", ["/pause …", f"/pause {TO_ANSWER}", f"/\u200bpause {TO_ANSWER}\n"]
+)
+def test_what_others_wrote_never_passes_for_a_question_of_ours(title: str) -> None:
+    (shown,) = render_reply(Said(text=f"Saved. Your list: /saved\n{title}"), "en")
+    answer = {"from": {"id": BOT}, "text": parse(shown.html).text}
+
+    assert told(message("Nice!", into=GROUP, reply_to_message=answer)) is None
+
+
+def test_what_we_ask_passes_for_a_question_of_ours() -> None:
+    (shown,) = render_reply(Said(text="Which paper?", asks="paper"), "en")
+    answer = {"from": {"id": BOT}, "text": parse(shown.html).text}
+
+    assert command(message("2602.06570", into=GROUP, reply_to_message=answer)) == (
+        "paper",
+        "2602.06570",
+    )
+
+
 def test_a_command_in_reply_to_our_question_is_a_command() -> None:
-    asked = {"from": {"id": BOT}, "text": "/paper …"}
+    asked = {"from": {"id": BOT}, "text": f"/paper {TO_ANSWER}"}
 
     assert command(message("/help", reply_to_message=asked)) == ("help", "")
 
@@ -406,7 +430,7 @@ def test_anything_can_be_read(update: object) -> None:
 
 
 WHOLE = [
-    message("/today", reply_to_message={"from": {"id": BOT}, "text": "/paper …"}),
+    message("/today", reply_to_message={"from": {"id": BOT}, "text": f"/paper {TO_ANSWER}"}),
     message("", chat_shared={"request_id": 1, "chat_id": CHANNEL}),
     press("again:/today", 3, keyboard=[[{"text": "PDF", "url": "https://example.org"}]]),
     question("x"),

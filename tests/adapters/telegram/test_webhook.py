@@ -290,6 +290,28 @@ async def test_a_token_that_telegram_does_not_know_is_said_once_and_ends_it(
     assert webhook.address is None
 
 
+async def test_that_it_was_refused_is_said_until_a_webhook_is_set(
+    bot: Bot, api: BotApi, inbox: FakeInbox, sleeps: Sleeps
+) -> None:
+    webhook = webhook_of(bot, inbox, sleeps)
+    api.mishaps.append(Refusal(401, "Unauthorized"))
+    await webhook.run(asyncio.Event())
+    stop = asyncio.Event()
+    task = asyncio.create_task(webhook.run(stop))
+
+    await asyncio.sleep(0)
+    said = webhook.broken
+    async with asyncio.timeout(30):
+        while webhook.broken:  # noqa: ASYNC110 – nobody tells
+            await asyncio.sleep(0.005)
+    is_set = api.updates.webhook is not None
+    stop.set()
+    await task
+
+    assert "@BotFather" in said
+    assert is_set
+
+
 async def test_it_stops_at_once_and_stays_set(
     bot: Bot, api: BotApi, inbox: FakeInbox, sleeps: Sleeps
 ) -> None:
