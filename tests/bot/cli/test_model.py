@@ -93,8 +93,8 @@ def test_as_it_is_nothing_is_asked(paperboy: Run, endpoint: Endpoint) -> None:
     shown = paperboy("today", *DAY, "--as-is").out
     paper = paperboy("paper", SOUP, "--language", "ko", "--as-is", "--why").out
 
-    assert "(초록, 영문)" in shown
-    assert paper.endswith("No model has written of it in ko.\n")
+    assert "· 초록 첫 문장, 영문\n" in shown
+    assert paper.endswith("No model has written of it in 한국어.\n")
     assert endpoint.asked == []
 
 
@@ -113,7 +113,7 @@ def test_where_the_model_fails_there_is_the_ladder_and_one_sentence(
     said = paperboy("today", *DAY)
 
     assert said.code == 0
-    assert said.out.count("(초록, 영문)") == 2
+    assert "· 초록 첫 문장, 영문\n" in said.out
     assert said.err.startswith(f"paperboy: {says}")
     assert said.err.count("\n") == 1
 
@@ -126,7 +126,7 @@ def test_where_the_line_that_it_writes_is_refused_that_is_said(
     said = paperboy("today", *DAY)
     why = paperboy("paper", SOUP, "--language", "ko", "--why").out
 
-    assert said.out.count("(초록, 영문)") == 2
+    assert "· 초록 첫 문장, 영문\n" in said.out
     assert said.err == (
         f"paperboy: 2 of 2 papers have no summary. What was written of {SOUP} was refused: "
         "see `paperboy paper --why`.\n"
