@@ -340,6 +340,7 @@ async def test_ten_thousand_are_paced_and_nothing_busy_is_done_meanwhile() -> No
     await bench.end()
 
 
+@pytest.mark.slow
 async def test_a_paid_broadcast_reaches_its_rate() -> None:
     bench = Bench(rate=30, burst=5, in_flight=30, latency=0.05)
     bench.policy = Policy(rate=1_000, in_flight=200)

@@ -238,6 +238,7 @@ def test_doctor_says_of_a_token_that_is_none_what_it_says_of_anything_else(
     assert said.code == 2
 
 
+@pytest.mark.slow
 def test_doctor_does_not_end_well_where_a_setting_is_misspelt(
     paperboy: Run, monkeypatch: pytest.MonkeyPatch, elsewhere: str
 ) -> None:
