@@ -90,8 +90,7 @@ class Gateway:
             self.on_raw_thread_delete,
         ):
             client.event(told)
-        # The client keeps it.
-        Regaining(client=client, comings=comings, sleep=sleep)
+        self._regaining = Regaining(client=client, comings=comings, sleep=sleep)
 
     def wake(self) -> None:
         """Do nothing: Discord speaks by itself."""
@@ -170,6 +169,7 @@ class Gateway:
             async with asyncio.timeout(LEAVING):
                 shards = self._client.shards.values()
                 await asyncio.gather(*(shard.disconnect() for shard in shards))
+        await self._regaining.end()
         await self._answering.finish(GRACE)
 
 

@@ -46,6 +46,7 @@ class Regaining:
         self._comings = comings
         self._sleep = sleep
         self._told = set[discord.Guild]()
+        self._under_way = set[asyncio.Task[object]]()
         for told in (
             self.on_shard_ready,
             self.on_member_update,
@@ -55,6 +56,13 @@ class Regaining:
             self.on_raw_thread_update,
         ):
             client.event(told)
+
+    async def end(self) -> None:
+        """Look no further: whoever closes the store must not find it in use."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._told.clear()
 
     async def on_shard_ready(self, shard: int) -> None:
         """Find what changed while nobody listened."""
@@ -80,7 +88,7 @@ class Regaining:
 
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         """A channel can be seen that was there before, perhaps."""
-        with _noticing():
+        with self._noticing():
             await self._regained(channel)
 
     async def on_raw_thread_update(self, told: discord.RawThreadUpdateEvent) -> None:
@@ -88,8 +96,21 @@ class Regaining:
         guild = self._client.get_guild(told.guild_id)
         thread = None if guild is None else guild.get_thread(told.thread_id)
         if thread is not None:
-            with _noticing():
+            with self._noticing():
                 await self._regained(thread)
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Be known to `end`; a store that fails costs this look."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+        try:
+            yield
+        except StoreProblem as problem:
+            _log.warning("Permissions that came back are not noticed.", says=str(problem))
+        finally:
+            self._under_way.discard(task)
 
     async def _look(self, guilds: Iterable[discord.Guild]) -> None:
         """Look through servers, together with all that others are told of in the same moment."""
@@ -97,19 +118,20 @@ class Regaining:
         self._told.update(guilds)
         if not (first and self._told):
             return
-        await self._sleep(MOMENT)
-        guilds, self._told = self._told, set()
-        await self._look_through(guilds)
-        await self._sleep(RECORDED)
-        await self._look_through(guilds)
+        with self._noticing():
+            await self._sleep(MOMENT)
+            guilds, self._told = self._told, set()
+            await self._look_through(guilds)
+        with self._noticing():
+            await self._sleep(RECORDED)
+            await self._look_through(guilds)
 
     async def _look_through(self, guilds: Collection[discord.Guild]) -> None:
-        with _noticing():
-            hindered = {one.place for one in await self._comings.hindered(CHANNEL)}
-            for guild in guilds if hindered else ():
-                for channel in (*guild.channels, *guild.threads):
-                    if str(channel.id) in hindered:
-                        await self._regained(channel)
+        hindered = {one.place for one in await self._comings.hindered(CHANNEL)}
+        for guild in guilds if hindered else ():
+            for channel in (*guild.channels, *guild.threads):
+                if str(channel.id) in hindered:
+                    await self._regained(channel)
 
     async def _regained(self, channel: discord.abc.GuildChannel | discord.Thread) -> None:
         if isinstance(channel, discord.Thread) and not _is_open(channel):
@@ -123,14 +145,6 @@ class Regaining:
         missing = lacking(place)
         if missing in ((), _EMBEDS):
             await self._comings.allowed(place.address, fully=not missing)
-
-
-@contextmanager
-def _noticing() -> Iterator[None]:
-    try:
-        yield
-    except StoreProblem as problem:
-        _log.warning("Permissions that came back are not noticed.", says=str(problem))
 
 
 def _is_open(thread: discord.Thread) -> bool:

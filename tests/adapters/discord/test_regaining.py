@@ -296,3 +296,22 @@ async def test_a_pause_that_is_recorded_only_after_its_permission_was_given_ends
 
     assert waits == [MOMENT, RECORDED]
     assert crowd.allowed_again == ["7"]
+
+
+async def test_nothing_is_looked_at_once_it_has_ended() -> None:
+    """Whoever closes the store next must not find it in use."""
+    crowd = Crowd()
+    regaining = Regaining(client=cast("Client", crowd), comings=cast("Comings", crowd))
+    role = Role(Server(7), discord.Permissions.none())
+    told = asyncio.create_task(
+        regaining.on_guild_role_update(
+            cast("discord.Role", role),
+            cast("discord.Role", Role(role.guild, discord.Permissions.all())),
+        )
+    )
+    await asyncio.sleep(0)
+
+    await regaining.end()
+
+    assert told.done()
+    assert crowd.hindered_asked == 0
