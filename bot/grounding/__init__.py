@@ -32,6 +32,7 @@ def check(draft: Draft, paper: Paper, *, language: str) -> tuple[Complaint, ...]
         Complaint(field=field, kind="shape", says=says)
         for field, says in shape_faults(draft, source, language=language)
     ]
+    context = "\n".join((draft.one_line, *draft.points))
     for field, text in (
         ("one_line", draft.one_line),
         *(("points", point) for point in draft.points),
@@ -39,7 +40,9 @@ def check(draft: Draft, paper: Paper, *, language: str) -> tuple[Complaint, ...]
     ):
         told += [
             Complaint(field=field, kind=kind, says=says)
-            for kind, says in _faults(text, source, language=language, whole=field == "abstract")
+            for kind, says in _faults(
+                text, source, language=language, whole=field == "abstract", context=context
+            )
         ]
     return tuple(dict.fromkeys(told))
 
@@ -53,7 +56,9 @@ def complaints_words(complaints: Iterable[Complaint]) -> str:
     return " ".join(whole.split())
 
 
-def _faults(text: str, source: Source, *, language: str, whole: bool) -> Iterator[tuple[str, str]]:
+def _faults(
+    text: str, source: Source, *, language: str, whole: bool, context: str
+) -> Iterator[tuple[str, str]]:
     """Look at one text; `whole` says that it translates the abstract, orders in it included."""
     for says in leak_faults(text, source):
         yield "shape", says
@@ -63,7 +68,7 @@ def _faults(text: str, source: Source, *, language: str, whole: bool) -> Iterato
     said = plain(readable(text))
     for says in language_faults(said, source, language=language):
         yield "language", says
-    yield from number_faults(said, source, translated=whole)
+    yield from number_faults(said, source, translated=whole, context=plain(readable(context)))
     for says in name_faults(said, source, language=language):
         yield "name", says
     for says in praise_faults(said, source):

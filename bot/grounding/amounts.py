@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.grounding.figures import Figure
-from bot.grounding.rounding import comes_to, tells
+from bot.grounding.figure import Figure
+from bot.grounding.rounding import Rounded, comes_to, tells
 from bot.grounding.unit_words import MEASURES, PERCENT, TIMES, UNKNOWN
 from bot.grounding.units import may_stand_for
+
+DAY = MEASURES["days"][1]
 
 
 def same_amount(said: Figure, known: Figure) -> bool:
@@ -27,6 +29,8 @@ def same_amount(said: Figure, known: Figure) -> bool:
 def _same(said: Figure, unit: str, known: Figure, other: str) -> bool:
     if unit in MEASURES and other in MEASURES:
         (measure, base), (measured, known_base) = MEASURES[unit], MEASURES[other]
+        if {measure, measured} == {"time", "calendar"}:
+            return _same_days(said.value * base, known.value * known_base, measure)
         return measure == measured and _same_value(said, known, known_base / base)
     if unit == UNKNOWN and other == PERCENT and not said.places:
         return False
@@ -36,14 +40,30 @@ def _same(said: Figure, unit: str, known: Figure, other: str) -> bool:
     return may_stand_for(unit, other) and said.share == known.share and _same_value(said, known)
 
 
+def _same_days(said: Fraction, known: Fraction, measure: str) -> bool:
+    """Whether a time and one by the calendar are the same: a month has 28 to 31 days."""
+    months, seconds = (said, known) if measure == "calendar" else (known, said)
+    return months * 28 <= seconds / DAY <= months * 31
+
+
 def _same_value(said: Figure, known: Figure, scale: Fraction = Fraction(1)) -> bool:
     values = known.values if scale == 1 else {value * scale for value in known.values}
     if not said.values.isdisjoint(values):
+        return True
+    if said.scaled > 1 and any(_rounds_to(said, value) for value in values):
         return True
     return said.rounded != known.rounded and any(
         tells(said.value, value, how=said.rounded, places=said.places, share=False)
         for value in values
     )
+
+
+def _rounds_to(said: Figure, value: Fraction) -> bool:
+    """Whether a value is the figure to all the digits of `1.1k`, at least two unless `about`."""
+    step = said.scaled / Fraction(10**said.places)
+    if said.value < step * 10 and said.rounded is Rounded.NOT:
+        return False
+    return abs(said.value - value) * 2 <= step
 
 
 def _same_share(said: Figure, known: Figure) -> bool:
@@ -60,9 +80,12 @@ def _tells_share(said: Figure, value: Fraction, known: Figure) -> bool:
     how, places = said.rounded, said.places
     if PERCENT in said.units:
         if known.share:
-            return comes_to(said.value, value * 100, how=how, places=places)
+            whole = (value, 1 - value) if said.changed else (value,)
+            return any(comes_to(said.value, part * 100, how=how, places=places) for part in whole)
         return tells(said.value, value * 100, how=how, places=places, share=False)
     if TIMES in said.units:
+        if PERCENT in known.units and how is not Rounded.ABOUT:
+            how = Rounded.NOT  # `over three times` is not told of some 29 %
         return value > 0 and comes_to(said.value, 1 / value, how=how, places=places)
     if not said.share:
         return False

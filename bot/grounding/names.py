@@ -1,15 +1,17 @@
 """Whether names of models, benchmarks and products stand as the paper writes them."""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.grounding.other_forms import in_other_words, is_well_known
+from bot.grounding.spelling import any_spelling, stands, without_variants
 from bot.grounding.transliteration import transliterations
 from bot.grounding.unit_words import SYMBOL
-from bot.grounding.versions import other_parts, other_variants, other_versions
+from bot.grounding.versions import added_versions, other_parts, other_variants, other_versions
 from bot.grounding.wording import LETTER, Source, without_addresses
+
+__all__ = ["name_faults", "sizes_in_names", "stands", "without_names"]
 
 _TOKEN = re.compile(
     rf"(?<![{LETTER}\d])[{LETTER}\d]+(?:(?:[-_@+']|\.(?=\d|(?:com|org|net|ai|io|js|dev)(?![A-Za-z])))[{LETTER}\d]+)*\+{{0,2}}"
@@ -28,36 +30,10 @@ _SIZE_AT_ALL = re.compile(r"\d[BMKbD]")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[BMKb]|\dD")
 _SIZE_IN_NAME = re.compile(rf"(?<![{LETTER}\d.])(\d+(?:\.\d+)?[BMKb])(?![{LETTER}\d])")
 _DIMENSIONS_IN_NAME = re.compile(rf"(?<![{LETTER}\d])(\d)D(?![a-z\d])")
-_VARIANT = r"-(?:Pro|Lite|Mini|Hard|Plus|Verified|Max|Turbo|Flash|Ultra|Nano|Live|mini|nano)\b"
 _SENTENCE_START = re.compile(r"[.!?:;\n•\"“”(\[]\s*$")
 _ROMAN = re.compile(r"[IVX]+")
-_LLMS = "GPT-|Llama|Claude|Gemini|Qwen|DeepSeek|Gemma|Mistral|Mixtral"
-_EXPANSIONS = {
-    "AI": "",
-    "LLM": rf"language models?|{_LLMS}",
-    "LM": rf"language models?|{_LLMS}",
-    "VLM": r"vision[- ]language|multimodal|visual language",
-    "MLLM": r"multimodal",
-    "RL": r"reinforcement|GRPO|PPO",
-    "SFT": r"supervised|fine-?tun",
-    "ML": r"machine learning",
-    "NLP": r"language",
-    "CV": r"computer vision",
-    "SOTA": r"state[- ]of[- ]the[- ]art|best|leading|frontier",
-    "CoT": r"chains?[- ]of[- ]thought",
-    "QA": r"question|answer",
-    "GPU": r"GPU|compute|hardware|device|CUDA|\bRTX|\b[ABHV]\d{2,3}\b",
-    "API": r"API|proprietary|closed|commercial",
-    "ID": "",
-    "OK": "",
-}
-"""Abbreviations that need no introduction, and what the source says where it writes them out."""
 
 _DIGIT = re.compile(r"\d")
-_SHORT = 2
-_PIECE = re.compile(rf"[A-Z]+(?![a-z])|[{LETTER}][a-z]*|\d+(?:\.\d+)*|\++")
-_NAME_END = rf"(?![{LETTER}\d]|\.\d|\+)"
-_ENDINGS = ("n", "an", "ian", "ese", "ic", "s")
 _PLURAL = re.compile(r"(?<=[A-Z\d])s$|'s$")
 
 
@@ -70,6 +46,7 @@ def name_faults(text: str, source: Source, *, language: str) -> Iterator[str]:
             yield f"The name “{name}” does not stand in the paper."
     for name in (
         *other_versions(text, source.text),
+        *added_versions(text, source.text),
         *other_variants(text, source.text),
         *other_parts(text, source.text),
     ):
@@ -96,40 +73,12 @@ def sizes_in_names(text: str) -> list[str]:
     return [f"{size} parameters" for size in sizes] + [f"{size}차원" for size in dimensions]
 
 
-def stands(name: str, text: str) -> bool:
-    """Whether a text has that name, whatever its case, hyphens and plural."""
-    return _pattern(name).search(text) is not None
-
-
-@lru_cache(maxsize=512)
-def _pattern(name: str) -> re.Pattern[str]:
-    """Match a name in any spelling; a family (`Qwen`) also where a version is glued to it."""
-    family = len(name) > _SHORT and name.isalpha()
-    return _any_spelling([name], end=rf"(?![{LETTER}]|\+\+)" if family else _NAME_END)
-
-
-def _any_spelling(names: Iterable[str], *, end: str) -> re.Pattern[str]:
-    """Match any of several names; those with one beginning are looked at together."""
-    families: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        family, *rest = map(_spelled, _PIECE.findall(name))
-        families[family].append("".join(rf"[\W_]{{0,2}}{piece}" for piece in rest))
-    any_of = "|".join(f"{family}(?:{'|'.join(rests)})" for family, rests in families.items())
-    return re.compile(rf"(?<![{LETTER}\d])(?:{any_of})(?:s|es|'s)?{end}", re.IGNORECASE)
-
-
-def _spelled(piece: str) -> str:
-    """A Greek letter may be written out: `tau-bench`."""
-    greek = unicodedata.name(piece, "") if len(piece) == 1 else ""
-    return f"(?:{piece}|{greek.split()[-1]})" if greek.startswith("GREEK") else re.escape(piece)
-
-
 @lru_cache(maxsize=64)
 def _numbered_names(text: str) -> re.Pattern[str] | None:
     """Match any name of a text that has a digit, the longest first."""
     named = {token[0] for token in _TOKEN.finditer(without_addresses(text)) if _has_name(token[0])}
     numbered = sorted((name for name in named if re.search(r"\d", name)), key=len, reverse=True)
-    return _any_spelling(numbered, end=_NAME_END) if numbered else None
+    return any_spelling(numbered) if numbered else None
 
 
 def _has_name(token: str) -> bool:
@@ -140,7 +89,10 @@ def _has_name(token: str) -> bool:
 
 
 def _names(text: str, *, english: bool) -> Iterator[re.Match[str]]:
-    """Tokens that look like names: digits, capitals (in English not at a sentence's start)."""
+    """Tokens that look like names: digits, capitals.
+
+    In English a capital at a sentence's start makes a name of well-known ones alone.
+    """
     for token in _TOKEN.finditer(text):
         said = token[0]
         if len(said) == 1 or any(
@@ -150,7 +102,7 @@ def _names(text: str, *, english: bool) -> Iterator[re.Match[str]]:
         inner = re.search(r"[A-Z\d]", said[1:]) or re.search("[Ͱ-Ͽ]", said)
         at = token.start()
         starts = english and (not at or _SENTENCE_START.search(text, max(0, at - 4), at))
-        if inner or (said[0].isupper() and not starts):
+        if inner or (said[0].isupper() and (not starts or is_well_known(said))):
             yield token
 
 
@@ -158,13 +110,23 @@ def _lacks(text: str, name: str) -> bool:
     """Whether a text has neither the name nor what it is made of; a variant is another name."""
     if _misspelt(name, text):
         return True
+    if _lost_its_number(name, text):
+        return True
     if stands(name, text):
-        others = re.sub(_pattern(name).pattern + _VARIANT, " ", text, flags=re.IGNORECASE)
-        return not stands(name, others)
-    if _expanded(name, text) or _inflected(name, text) or _begins_a_name(name, text):
+        return not stands(name, without_variants(name, text))
+    if in_other_words(name, text):
         return False
     parts = _parts(name, text)
     return parts == [name] or any(_lacks(text, part) for part in parts)
+
+
+def _lost_its_number(name: str, text: str) -> bool:
+    """Whether a text has the name with one number glued to it, and never without: `SPECTER2`."""
+    if not name.isalpha() or not re.search("[A-Z]{2}|[a-z][A-Z]", name):
+        return False
+    numbers = {found[1] for found in re.finditer(rf"(?<![{LETTER}\d-]){name}([\d.]*)", text)}
+    ends = re.search(rf"(?<![{LETTER}\d-]){name}\d+(?![{LETTER}\d-]|\.\d)", text)
+    return ends is not None and len(numbers) == 1
 
 
 def _parts(name: str, text: str) -> list[str]:
@@ -199,34 +161,3 @@ def _misspelt(name: str, text: str) -> bool:
         return longer is not None and name.lower() not in text
     in_one = re.sub(r"(?<=[a-z])-(?=[A-Z])", "", name)
     return in_one != name and in_one in text and name not in text
-
-
-def _begins_a_name(name: str, text: str) -> bool:
-    """Whether it is the first word of a longer name: `Android` of `AndroidWorld`."""
-    word = re.fullmatch("[A-Z][a-z]{4,}", name)
-    return bool(word) and re.search(rf"(?<![{LETTER}\d]){name}(?=[A-Z])", text) is not None
-
-
-def _expanded(name: str, text: str) -> bool:
-    """Whether the text writes the abbreviation out: by table, or by the initials of its words."""
-    known = _EXPANSIONS.get(name)
-    if known is not None and re.search(known, text, re.IGNORECASE):
-        return True
-    if not re.fullmatch(r"[A-Z][A-Za-z]{1,5}", name) or name[1:].islower():
-        return False
-    words = re.findall(r"[A-Za-z]+", text)
-    initials = "".join(word[0] for word in words).lower()
-    without_small = "".join(
-        word[0] for word in words if word not in {"of", "and", "the", "for", "to"}
-    )
-    return name.lower() in initials or name.lower() in without_small.lower()
-
-
-def _inflected(name: str, text: str) -> bool:
-    """Whether it is a common word of the text in another form: `Interpretability`."""
-    if not re.fullmatch(r"[A-Z]?[a-z]{4,}", name):
-        return False
-    stem = name[: max(4, round(len(name) * 0.6))].lower()
-    return re.search(rf"(?<![A-Za-z]){stem}[a-z]*", text) is not None or any(
-        stands(name.removesuffix(ending), text) for ending in _ENDINGS if name.endswith(ending)
-    )

@@ -55,7 +55,7 @@ CJK_SCALES: dict[str, int] = {
     **dict.fromkeys("조兆", 10**12),
 }
 RATIOS: dict[str, int] = {
-    r"\b(?:twice|doubl(?:e[sd]?|ing))\b|翻倍|倍増|加倍": 2,
+    r"\b(?:twice|doubl(?:e[sd]?|ing)(?!-))\b|翻倍|倍増|加倍": 2,
     r"\b(?:thrice|tripl(?:e[sd]?|ing))\b": 3,
     r"\bquadrupl(?:e[sd]?|ing)\b": 4,
     r"한 자릿수 배": 10,

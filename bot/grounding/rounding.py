@@ -7,6 +7,9 @@ from fractions import Fraction
 CALLED_WHOLE, ROUGHLY = Fraction(2, 100), Fraction(10, 100)
 """How far a ratio may be from a whole number, and a figure from what it tells with `약`."""
 
+_ROUGH_HALF = Fraction(1, 8)
+"""How far from a share that is told in words and is no more than a half: 44 % are nearly one."""
+
 _MUCH = Fraction(1, 2)
 
 
@@ -27,8 +30,9 @@ _BEFORE = {
     "|~|≈|約|およそ|约|大约",
 }
 _BEHIND = {
-    Rounded.OVER: "여(?=[ 개명건장배%])|을? ?넘|이상|초과|以上|超|多(?=[个倍万亿])|余",
-    Rounded.UNDER: "미만|이하|未満|以下|に満たない|못 ?미",
+    Rounded.OVER: "여(?=[ 개명건장배%])|을? ?넘|이상|초과|以上|超|多(?=[个倍万亿,，。]|$)|余",
+    Rounded.UNDER: "미만|이하|未満|以下|に満たない"
+    "|에?도? ?(?:채 )?(?:못 ?(?:미|되)|안 ?[되돼된될]|되지 ?않)",
     Rounded.ABOUT: "가량|정도|쯤|안팎|내외|수준|가까|ほど|程度|前後|左右|上下",
 }
 _SAID_BEFORE = {
@@ -36,7 +40,7 @@ _SAID_BEFORE = {
     for how, said in _BEFORE.items()
 }
 _SAID_BEHIND = {
-    how: re.compile(rf"\s?(?:개|명|건|장|배|가지|퍼센트|점|[가를을이로])?\s?(?:{said})")
+    how: re.compile(rf"\s?(?:개|명|건|장|배|가지|퍼센트|점|[가를을이로에])?\s?(?:{said})")
     for how, said in _BEHIND.items()
 }
 
@@ -62,16 +66,34 @@ def tells(target: Fraction, value: Fraction, *, how: Rounded, places: int, share
     if value == target:
         return True
     room = target * _MUCH if share else _step(target, places, least_digits=1)
-    slack = target * ROUGHLY if share else _half_of_last(target, places)
+    slack = _half_of_share(target) if share else _half_of_last(target, places)
     match how:
         case Rounded.NOT:
             return share and abs(value - target) <= target * CALLED_WHOLE
         case Rounded.OVER:
-            return target < value < target + min(room, target * _MUCH)
+            above = min(room, target * _MUCH)
+            if share and target > _MUCH:
+                above = (1 - target) / 2
+            return target < value < target + above
         case Rounded.UNDER:
-            return target - (slack if share else min(room, target * _MUCH)) <= value < target
+            below = slack if share else min(room, target * _MUCH)
+            if share and target.numerator == 1:
+                below = max(slack, target - _next_share(target))
+            return target - below <= value < target
         case Rounded.ABOUT:
             return abs(value - target) <= slack
+
+
+def _half_of_share(target: Fraction) -> Fraction:
+    """How far a value may be from a share in words; one near to the whole is told more exactly."""
+    if target <= Fraction(1, 2):
+        return target * _ROUGH_HALF
+    return min(target * ROUGHLY, (1 - target) / 2)
+
+
+def _next_share(target: Fraction) -> Fraction:
+    """The next smaller one of the shares that have names: a third below a half."""
+    return Fraction(1, target.denominator + 1)
 
 
 def comes_to(target: Fraction, value: Fraction, *, how: Rounded, places: int) -> bool:

@@ -30,6 +30,9 @@ def language_faults(text: str, source: Source, *, language: str) -> Iterator[str
     foreign = re.search(_FOREIGN[language], text)
     if foreign and foreign[0] not in source.text:
         yield f"“{foreign[0]}” is not {name}."
+    if _letters(text) and not re.search(f"[{_SCRIPTS[language]}]", text):
+        yield f"“{text.strip()[:40]}” is not written in {name}."
+        return
     bare = _BRACKETS.sub(" ", text)
     for sentence in dict.fromkeys((bare, *sentences(bare))):
         if sentence != bare and len(_letters(sentence)) < LEAST_SENTENCE:

@@ -37,6 +37,8 @@ _COMMON = re.compile(
 
 _PARTICLE = "은|는|이|가|을|를|의|와|과|에|에서|로|으로|도|만|보다|처럼|까지|부터|나|라는|라고"
 "|인|계열|기반|모델"
+_SURE_PARTICLE = re.compile("(?:은|는|을|를|의|에|에서)$")
+"""Those that hardly a name in Korean letters ends with: `라벨은` is no LeafLine."""
 _PREDICATE = re.compile("(?<!입)니다$|[한된했였]다$|하[는며고여]$")
 """How Korean verbs end: `소개합니다` is no ScanNet."""
 _NATIVE = r"[가-힣]{2,}|[ァ-ヶー]{2,}|[一-鿿]{2,4}"
@@ -95,6 +97,8 @@ def _whole(text: str, source: str) -> Iterator[tuple[int, str, str]]:
         if name.lower().removesuffix("s") in source:
             continue
         for native in re.finditer(_NATIVE, text):
+            if text[native.start() - 1 : native.start()].isdigit():  # a unit, as in `86시간으로`
+                continue
             said = _sounding(native[0], name, at_least=_SHORTEST)
             if said and _same_sounds(said, name):
                 yield native.start(), said, name
@@ -116,9 +120,8 @@ def _sounding(native: str, name: str, *, at_least: int) -> str:
     if len(_skeleton(name)) < at_least or _PREDICATE.search(native):
         return ""
     bare = re.sub(rf"(?:{_PARTICLE}|에는|에서는)$", "", native)
-    alike = (
-        said for said in (native, bare) if _begins_alike(said, name) and _sounds_like(said, name)
-    )
+    said_forms = (bare,) if _SURE_PARTICLE.search(native) else (native, bare)
+    alike = (said for said in said_forms if _begins_alike(said, name) and _sounds_like(said, name))
     return next(alike, "")
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.grounding.number_words import KOREAN
 from bot.grounding.unit_words import (
     COUNT,
     MEASURES,
@@ -38,6 +39,8 @@ _NOUN_GROUPS = "|".join(f"(?P<{noun}>{said})" for noun, said in NOUNS.items())
 _NOUN_BEFORE = re.compile(
     rf"(?!명|쌍|줄|名|人|組|对)(?:{_NOUN_GROUPS})(?:[은는이가을를의のはがを数]|\s수)?(?:\s약)?\s?$"
 )
+_NUMBER_BEFORE = re.compile(rf"(?:\d|(?<![가-힣])(?:{'|'.join(KOREAN)})) ?$")
+"""Before a noun that is counted already: the two figures of `네 언어의 열네 개 방언`."""
 _NOUN_AHEAD = re.compile(rf"(?:{_NOUN_GROUPS})(?![A-Za-z])")
 _PHRASE_AHEAD = re.compile(rf"(?:[ -]+{_NO_NOUN}[A-Za-z][\w'-]*){{1,4}}")
 _MODELS = {"model", "models", "student", "teacher", "network", "transformer", "backbone", "LLM"}
@@ -45,7 +48,9 @@ _MODELS = {"model", "models", "student", "teacher", "network", "transformer", "b
 _PLURAL = re.compile(r"[A-Za-z-]*[a-z](?<![ouis])s|[A-Za-z-]*ies|children|people|men|women")
 _DECIMAL = re.compile(r"\.\d+$")
 _PERSON_LIKE = re.compile(
-    r"(?:ers|ors|ists|ians|ants|(?<!m)ents|ees|experts|adults|children|people|men|subjects|identities)$"
+    r"(?:ers|ors|ists|ysts|ians|ants|(?<!m)ents|ees|eers|mates|experts|adults|children|people|men"
+    r"|attorneys|nurses|judges|athletes|pilots|coaches|clerks|pupils|kids|cooks|guests|clients"
+    r"|twins|voices|faces|personas|infants|colleagues|males|females|individuals|natives|peers|subjects|identities)$"
 )
 _FACTOR = re.compile(r"(?:factors?|speed-?ups?|ratio) of (?:about |over |up to )?$")
 _SCORES = re.compile(
@@ -150,7 +155,8 @@ def _counted(text: str, start: int, end: int) -> set[str]:
         return nouns
     if text[end - 1 : end] in {"M", "B"} and _MODELS.intersection(words):
         return {"parameters"}
-    if before := _NOUN_BEFORE.match(text, *_word_before(text, start)):
+    at = _word_before(text, start)
+    if (before := _NOUN_BEFORE.match(text, *at)) and not _NUMBER_BEFORE.search(text, 0, at[0]):
         return {before.lastgroup or ""}
     plural = words[-1] if words and _PLURAL.fullmatch(words[-1]) else ""
     if not plural or _DECIMAL.search(text, start, end):

@@ -69,6 +69,17 @@ def _words(said: str) -> Fraction:
     return Fraction(value * english_scale(said))
 
 
+def _whole_and_part(match: re.Match[str]) -> Fraction:
+    before = match["before"].lower()
+    whole = int(before) if before.isdigit() else ENGLISH[before]
+    return whole + Fraction(1, {"half": 2, **DENOMINATORS}[match["half"].lower()])
+
+
+def _part_of_a(match: re.Match[str]) -> Fraction:
+    part = Fraction(ENGLISH.get((match["some"] or "a").lower(), 1))
+    return part * english_scale(match[0]) / DENOMINATORS[match["piece"].lower()]
+
+
 def _parts(match: re.Match[str]) -> Fraction:
     return Fraction(ENGLISH.get(match["parts"].lower(), 1), DENOMINATORS[match["share"].lower()])
 
@@ -89,15 +100,18 @@ VALUES: dict[str, Callable[[re.Match[str]], Fraction]] = {
     "cjk_part": lambda match: _counted(match["part"]) / (_counted(match["whole"]) or 1),
     "hundredth": lambda match: _counted(match["of"]),
     "tenth": lambda match: _counted(match["tenths"]) / 10,
-    "slash": lambda match: Fraction(int(match["over"]), int(match["under"]) or 1),
+    "slash": lambda match: decimal(match["over"]) / (decimal(match["under"]) or 1),
     "vague": _listed(VAGUE),
     "cjk": lambda match: cjk_value(match[0]),
     "scaled": _scaled,
     "digits": lambda match: decimal(match[0]),
     "orders": lambda match: Fraction(10) ** ENGLISH.get((match["powers"] or "one").lower(), 1),
+    "scale_fold": lambda match: _words(match[0]) or Fraction(english_scale(match[0])),
     "fold": lambda match: Fraction(ENGLISH[match["folds"].lower()]),
     "ratio": _listed(RATIOS),
     "and_a_half": lambda match: Fraction(ENGLISH.get(match["full"].lower(), 1)) + Fraction(1, 2),
+    "and_part": _whole_and_part,
+    "part_of_a": _part_of_a,
     "half_a": lambda match: Fraction(english_scale(match[0]), 2),
     "fraction": _listed(FRACTIONS),
     "denominator": _parts,

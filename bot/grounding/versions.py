@@ -10,6 +10,10 @@ from bot.grounding.units import units_around
 
 _VERSION = r"\d\.\d|\d{1,4}"
 _VERSIONED = re.compile(rf"(?<![\w.-])([A-Z][\w-]*[A-Za-z+]) ({_VERSION})(?![\w%]|[.,]\d|-[a-z])")
+_ADDED = re.compile(
+    r"(?<![\w.-])([A-Z][A-Za-z]*[A-Z][\w-]*[A-Za-z]) ([2-9])"
+    "(?= [A-Za-z가-힣]|[은는이가을를와과의로])"
+)
 _VARIANTS = "(?:mini|nano|micro|tiny|pro|lite|flash|turbo|max|ultra)"
 _VARIANT = re.compile(
     r"(?<![\w.-])(?P<name>[A-Z][\w-]*\d[\w.]*) "
@@ -60,6 +64,20 @@ def other_parts(text: str, source: str) -> Iterator[str]:
     """Find data sets of the source of which a text tells another part: `LibriSpeech test-other`."""
     for found in _PART.finditer(text):
         if found["name"] in source and found[0].casefold() not in source.casefold():
+            yield found[0]
+
+
+def added_versions(text: str, source: str) -> Iterator[str]:
+    """Find names of the source without versions that a text gives one: `ALOHA 2` for ALOHA.
+
+    What is counted next (`GPT-4o 3종`) and what is listed (`MT-Bench 8, …`) is no version.
+    """
+    for found in _ADDED.finditer(text):
+        name, version = found.groups()
+        if units_around(text, *found.span(2))[0] != {UNKNOWN}:
+            continue
+        named = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        if named.search(source) and not re.search(rf"{named.pattern}[ -]?{version}", source):
             yield found[0]
 
 

@@ -1,4 +1,6 @@
-"""How the check does on drafts that were written by somebody who had not read it.
+"""How the check does on drafts that were not written to fit it.
+
+Most are by somebody who had not read it; `eighth`, `ninth` and `tenth` are by somebody who had.
 
 A case is a block of text: a paper in our own words, a faithful draft of it that tells numbers in
 all the ways summarizers do, and faults to plant, each `! kind old -> new`. They stand apart from
