@@ -17,6 +17,9 @@ from bot.verdict import Spent
 REST = timedelta(minutes=1)
 """How long a busy model is left alone that did not say how long it wants to be."""
 
+LONGEST_REST = timedelta(hours=1)
+"""How long a busy model is left alone at most, whatever it says."""
+
 MENDING = timedelta(hours=1)
 """How long a model is left alone where only the operator can mend what is wrong."""
 
@@ -127,7 +130,8 @@ class Allowance:
 
     def busy(self, problem: SummarizerBusy) -> None:
         """Leave the model alone for as long as it wants."""
-        wait = REST if problem.after is None else timedelta(seconds=problem.after)
+        longest = LONGEST_REST.total_seconds()
+        wait = REST if problem.after is None else timedelta(seconds=min(longest, problem.after))
         self._close(Stop.BUSY, wait, str(problem))
 
     def broken(self, problem: SummarizerBroken) -> None:

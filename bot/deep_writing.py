@@ -10,6 +10,7 @@ from bot.errors import SummarizerProblem, SummaryProblem
 from bot.evidence import sift
 from bot.full_text import FullText
 from bot.models import Paper
+from bot.orders import full_text_without_orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ async def write(
         SummaryProblem: the paper bears out no claim.
         SummarizerProblem: there is no draft.
     """
+    # Nobody is shown what the paper orders, and nothing is borne out by it.
+    full_text = await asyncio.to_thread(full_text_without_orders, full_text)
     first, usage = await writer.write(paper, full_text, language=language)
     kept, refused = await _sifted(first.claims, full_text, language)
     if refused or not kept:

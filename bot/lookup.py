@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot import summaries
 from bot.errors import BadPaperId, NothingThere, PaperUnknown, SourceProblem
 from bot.models import Brief, Found, Origin, Paper
-from bot.paper_id import parse_paper_id
+from bot.paper_id import begun_id, parse_paper_id
 from bot.ports import FigureStore, PaperSource, Store
 
 _WHOLE = (Origin.HF, Origin.ARXIV)
@@ -82,6 +82,11 @@ class Lookup:
                 f"No stored paper holds “{words}”. `paperboy fetch --since DAY` stores more lists."
             )
         return found
+
+    async def begun(self, text: str, *, limit: int) -> Sequence[str]:
+        """Ids of stored papers that begin with what is written, the newest first."""
+        begun = begun_id(text)
+        return await self._store.ids_from(begun, limit=limit) if begun else ()
 
     async def _id(self, text: str) -> str:
         try:

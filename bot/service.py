@@ -32,12 +32,33 @@ class Service:
         self._longest = longest
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; a job's turn is cut short then, and taken again next time."""
-        async with asyncio.TaskGroup() as tasks:
-            for pump in self._pumps:
-                tasks.create_task(pump.run(stop))
-            for job in self._jobs:
-                tasks.create_task(until(stop, self._repeat(job)))
+        """Work until `stop` is set; a job's turn is cut short then, and taken again next time.
+
+        Raises:
+            PaperboyError: a pump cannot work, and says why.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for pump in self._pumps:
+                    tasks.create_task(self._keep(pump, stop))
+                for job in self._jobs:
+                    tasks.create_task(until(stop, self._repeat(job)))
+        except* PaperboyError as problems:
+            raise problems.exceptions[0] from problems
+
+    async def _keep(self, pump: Runner, stop: asyncio.Event) -> None:
+        """Run a pump; one that met a bug is run again, ever later: others work beside it."""
+        wait = self._least
+        while not stop.is_set():
+            try:
+                return await pump.run(stop)
+            except PaperboyError:
+                raise
+            except Exception:
+                log.exception("What runs beside the jobs met a bug and is started again")
+            wait = min(2 * wait, self._longest)
+            await until(stop, asyncio.sleep(wait))
+        return None
 
     async def _repeat(self, job: Job) -> None:
         while True:
@@ -46,6 +67,9 @@ class Service:
                 wanted = await job()
             except PaperboyError as problem:
                 log.error("A job did not end well and is tried again", problem=str(problem))  # noqa: TRY400 – a sentence, not a traceback
+            except Exception:
+                # The pumps run beside it, and would end with it.
+                log.exception("A job met a bug and is tried again")
             self.wake()
             await asyncio.sleep(self.pause(wanted))
 

@@ -8,16 +8,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.grounding.leaks import leak_faults
+from bot.grounding.wording import source_of
 from bot.models import Brief, Figure, Origin, Paper, Summary
+from bot.orders import without_orders
 from bot.tex import readable
 
 ONE_LINE_ROOM = 240
 """Characters that the first sentences of an abstract may take where they stand for a one-liner."""
 
 _RUNGS = (Origin.LLM, Origin.IMPORT, Origin.SAMPLE)
+_ABBREVIATIONS = (
+    *("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "e.g", "i.e", "et al", "vs", "cf", "approx", "resp"),
+    *("Fig", "Figs", "Eq", "Eqs", "Sec", "Tab", "Ref"),
+)
+_SHORTENED = "".join(rf"(?<!\b{re.escape(one)}\.)" for one in _ABBREVIATIONS)
 _SENTENCE_END = re.compile(
-    r"""(?<=[.!?])
-        (?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bet\ al\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)
+    rf"""(?<=[.!?])
+        {_SHORTENED}(?<!\b[A-Z]\.)      # an initial
+        (?:(?<!\bNo\.)|(?!\s+\d))       # a number, or an answer
         \s+(?=[A-Z0-9“"(\[])""",
     re.VERBOSE,
 )
@@ -48,10 +57,12 @@ def brief(paper: Paper, summaries: Iterable[Summary], figure: Figure | None = No
     points = next((one for one in known if one.points), None)
     abstract = next((one for one in known if one.abstract), None)
     deep = next((one for one in known if one.deep), None)
-    fallback, fallback_from = _fallback_line(paper)
+    one_line, one_line_from = (
+        (readable(line.one_line), line.origin) if line else _fallback_line(paper)
+    )
     return Brief(
-        one_line=readable(line.one_line) if line else fallback,
-        one_line_from=line.origin if line else fallback_from,
+        one_line=one_line,
+        one_line_from=one_line_from,
         points=tuple(readable(point) for point in points.points) if points else (),
         abstract=readable(abstract.abstract) if abstract else paper.abstract,
         abstract_from=abstract.origin if abstract else Origin.ABSTRACT,
@@ -73,6 +84,8 @@ def first_sentences(abstract: str, room: int = ONE_LINE_ROOM) -> str:
 
 
 def _fallback_line(paper: Paper) -> tuple[str, Origin]:
-    if paper.ai_summary:
-        return paper.ai_summary, Origin.HF
-    return first_sentences(paper.abstract), Origin.ABSTRACT
+    line = paper.ai_summary
+    # Theirs is made by a model as well, and is there when that failed, too.
+    if line and not any(leak_faults(line, source_of(paper))):
+        return line, Origin.HF
+    return first_sentences(without_orders(paper.abstract)), Origin.ABSTRACT

@@ -17,8 +17,10 @@ from bot.errors import (
     SummaryProblem,
 )
 from bot.language import nearest
-from bot.models import Digest, Paper, Span
+from bot.models import Digest, Paper
+from bot.orders import paper_without_orders
 from bot.ports import Summarizer, SummaryStore
+from bot.span import Span
 from bot.summaries import readable_paper
 from bot.verdict import Ended, Report, State, Verdict
 from bot.writing import Check, Written, write
@@ -102,7 +104,7 @@ class Summarizing:
         is logged, and stands in the report. What they take is entered under `span`, that of the
         digest they are for.
         """
-        once = {paper.id: readable_paper(paper) for paper in papers}
+        once = {paper.id: paper_without_orders(readable_paper(paper)) for paper in papers}
         wanted = [
             _Wanted(paper, language, span.key if span else "")
             for language in dict.fromkeys(map(nearest, languages))
@@ -134,10 +136,13 @@ class Summarizing:
 
     async def _make(self, wanted: _Wanted) -> Ended:
         try:
-            before = await self._verdict(wanted)
-            if (settled := self._settled(wanted, before)) is not None:
+            if (settled := self._settled(wanted, await self._verdict(wanted))) is not None:
                 return settled
             async with self._room:
+                # Another process may have made it while this one waited for room.
+                before = await self._verdict(wanted)
+                if (settled := self._settled(wanted, before)) is not None:
+                    return settled
                 return await self._allowed(wanted, before.tries + 1 if before else 1)
         except StoreProblem as problem:
             log.warning("A summary met the store's trouble", problem=str(problem))

@@ -19,6 +19,7 @@ from pydantic_ai.exceptions import (
 )
 
 from adapters.http import quoted
+from adapters.llm.keyless import KEYLESS
 from bot.errors import SummarizerBroken, SummarizerBusy, SummarizerProblem, SummaryProblem
 
 
@@ -33,6 +34,9 @@ class Rejected(SummaryProblem):
 class TooLong(SummaryProblem):
     """The question does not fit into the model's context."""
 
+
+LONGEST = 3_600.0
+"""Seconds of a wait at most: what is longer is mostly milliseconds, or an instant."""
 
 _OVER = re.compile(r"context (?:size|length|window)", re.IGNORECASE)
 """How llama.cpp and what is built on it word that, be it in a 400 or in a 500.
@@ -68,12 +72,20 @@ _STATUSES: Mapping[int, tuple[type[SummarizerProblem], str]] = {
 
 
 def translated(error: AgentRunError, *, secret: str = "") -> SummarizerProblem:
-    """Say an error of the library in our own words; `secret` is kept out of them."""
+    """Say an error of the library in our own words; `secret`, our key, is kept out of them."""
+    if isinstance(error, ModelAuthenticationError) and not secret:
+        return SummarizerBroken(KEYLESS)
     meaning, sentence = _meaning(error)
     says = f"{sentence}{_said(error, secret)}."
     if issubclass(meaning, SummarizerBusy):
-        return meaning(says, after=getattr(error, "retry_after", None))
+        return meaning(says, after=_wait(error))
     return meaning(says)
+
+
+def _wait(error: AgentRunError) -> float | None:
+    """Seconds that the endpoint asks us to wait, where it says."""
+    wait = error.retry_after if isinstance(error, ModelAPIError) else None
+    return None if wait is None else min(LONGEST, wait)
 
 
 def _meaning(error: AgentRunError) -> tuple[type[SummarizerProblem], str]:

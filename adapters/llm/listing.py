@@ -6,6 +6,7 @@ https://platform.openai.com/docs/api-reference/models/list
 import httpx
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from adapters.llm.keyless import KEYLESS
 from bot.errors import SummarizerBroken, SummarizerBusy
 
 TIMEOUT = 10.0
@@ -37,6 +38,8 @@ async def list_models(
     except UnicodeEncodeError:
         raise SummarizerBroken("The key holds letters that no key has; only ASCII.") from None
     if answer.status_code in (401, 403):
+        if key is None:
+            raise SummarizerBroken(KEYLESS)
         raise SummarizerBroken(f"The endpoint refuses the key (HTTP {answer.status_code}).")
     if answer.is_server_error or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
         raise SummarizerBusy(f"The model's endpoint is in trouble (HTTP {answer.status_code}).")

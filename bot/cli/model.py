@@ -12,8 +12,9 @@ from bot.cli.options import warn
 from bot.errors import SummarizerBroken
 from bot.logs import set_up_log
 from bot.lookup import Looked
-from bot.models import Brief, Digest, Origin, Paper, Span
+from bot.models import Brief, Digest, Origin, Paper
 from bot.settings import LogLevel
+from bot.span import Span
 from bot.summary_opening import NoAlarm, open_allowance, open_summarizing
 from bot.verdict import Report, Verdict
 

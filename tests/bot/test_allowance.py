@@ -1,12 +1,13 @@
 """One allowance for everything that a model writes."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from adapters.store import SqlStore
-from bot.allowance import DEEP_SHARE, Allowance, Budget, Stop
+from bot.allowance import DEEP_SHARE, LONGEST_REST, Allowance, Budget, Stop
 from bot.draft import Usage
 from bot.errors import SummarizerBusy
 from bot.lookup import Lookup
@@ -60,6 +61,19 @@ async def test_a_budget_of_one_call_is_not_none_for_a_deep_read(
     make: Callable[..., Allowance],
 ) -> None:
     assert await make(calls=1, tokens=1).enter(share=DEEP_SHARE) is None
+
+
+@pytest.mark.parametrize("after", [1_763_759_000, 1_763_759_000_000, math.inf])
+async def test_a_model_that_wants_to_be_left_alone_for_decades_is_left_alone_for_an_hour(
+    make: Callable[..., Allowance], clock: FakeClock, after: float
+) -> None:
+    one = make()
+    one.busy(SummarizerBusy("Slow down.", after=after))
+
+    closed = await one.enter()
+
+    assert closed is not None
+    assert closed.until == clock.now + LONGEST_REST
 
 
 async def test_a_model_too_busy_for_a_summary_is_not_asked_for_a_deep_read(

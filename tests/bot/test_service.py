@@ -55,24 +55,58 @@ async def test_the_end_does_not_wait_for_a_job_that_waits_for_somebody_else() ->
     assert ended.is_set()
 
 
-async def test_a_job_that_fails_is_tried_again_and_does_not_stop_the_others() -> None:
-    stop, turns = asyncio.Event(), []
+@pytest.mark.parametrize("problem", [StoreProblem("The disk is full."), OverflowError("a bug")])
+async def test_a_job_that_fails_is_tried_again_and_stops_neither_pumps_nor_other_jobs(
+    problem: Exception,
+) -> None:
+    stop, turns, pump = asyncio.Event(), [], FakePump()
 
     async def bad() -> datetime | None:
         turns.append("bad")
         if len(turns) > 2:
             stop.set()
-        raise StoreProblem("The disk is full.")
+        raise problem
 
     async def good() -> datetime | None:
         turns.append("good")
         return NOW
 
-    service = Service(jobs=[bad, good], pumps=[], now=lambda: NOW, least=0.001, longest=0.001)
+    service = Service(jobs=[bad, good], pumps=[pump], now=lambda: NOW, least=0.001, longest=0.001)
     await service.run(stop)
 
     assert turns.count("bad") > 1
     assert "good" in turns
+    assert pump.stopped
+
+
+async def test_a_pump_that_meets_a_bug_is_run_again_and_the_others_go_on() -> None:
+    stop, healthy = asyncio.Event(), FakePump()
+
+    class Clumsy(FakePump):
+        runs = 0
+
+        async def run(self, stop: asyncio.Event) -> None:
+            self.runs += 1
+            if self.runs < 3:
+                raise OverflowError(self.runs)
+            stop.set()
+            await super().run(stop)
+
+    clumsy = Clumsy()
+    service = Service(jobs=[], pumps=[clumsy, healthy], now=lambda: NOW, least=0.001, longest=0.001)
+    async with asyncio.timeout(30):
+        await service.run(stop)
+
+    assert (clumsy.runs, clumsy.stopped, healthy.stopped) == (3, True, True)
+
+
+async def test_a_pump_that_cannot_work_ends_the_service_with_its_sentence() -> None:
+    class Refused(FakePump):
+        async def run(self, stop: asyncio.Event) -> None:
+            raise StoreProblem("The disk is full.")
+
+    with pytest.raises(StoreProblem, match="The disk is full"):
+        await Service(jobs=[], pumps=[Refused()], now=lambda: NOW).run(asyncio.Event())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +18,7 @@ from bot.errors import (
     SummaryProblem,
 )
 from bot.models import Listing, Origin, Paper, Summary
+from bot.ports import SummaryStore
 from bot.summarizing import AGAIN, OUTAGE, Summarizing
 from bot.verdict import Report, Spent, State, Verdict
 from tests.fake_summarizer import (
@@ -145,6 +146,55 @@ async def test_two_that_ask_for_the_same_at_once_make_one_call(
 
     assert [states(one) for one in reports] == [[State.MADE]] * 3
     assert len(summarizer.asked) == 1
+
+
+class Watched:
+    """The store, which says when somebody has looked for the verdicts of a paper."""
+
+    def __init__(self, making: SummaryStore) -> None:
+        self._making = making
+        self.looked_for = defaultdict[str, asyncio.Event](asyncio.Event)
+
+    async def verdicts(self, paper_ids: Sequence[str], language: str) -> Sequence[Verdict]:
+        known = await self._making.verdicts(paper_ids, language)
+        for one in paper_ids:
+            self.looked_for[one].set()
+        return known
+
+    async def save_verdict(self, verdict: Verdict, summary: Summary | None = None) -> None:
+        await self._making.save_verdict(verdict, summary)
+
+    async def add_usage(self, spent: Spent) -> None:
+        await self._making.add_usage(spent)
+
+    async def usage(self, since: date) -> Sequence[Spent]:
+        return await self._making.usage(since)
+
+
+async def test_what_another_process_made_while_this_one_waited_for_room_is_not_made_again(
+    make: Make, store: SqlStore, clock: FakeClock, paper: Papers
+) -> None:
+    slow, watched = FakeSummarizer(), Watched(store.making)
+    slow.held.clear()
+    busy = Summarizing(
+        summarizer=slow,
+        store=watched,
+        check=Suspicious(),
+        words=words,
+        allowance=allowance(store.making, clock),
+        now=clock,
+        parallel=1,
+    )
+    first = asyncio.create_task(busy.summarize([paper("2602.00001")], ["ko"]))
+    await slow.begun.wait()
+    second = asyncio.create_task(busy.summarize([paper()], ["ko"]))
+    await watched.looked_for[paper().id].wait()
+
+    await make().summarize([paper()], ["ko"])
+    slow.held.set()
+
+    assert [states(await one) for one in (first, second)] == [[State.MADE], [State.KNOWN]]
+    assert [one.paper_id for one in slow.asked] == ["2602.00001"]
 
 
 async def test_no_more_are_made_at_once_than_may_be(

@@ -12,11 +12,8 @@ from bot.draft import Draft
 from bot.ports import Summarizer
 from tests.adapters.llm.stub import KEY, MODEL, Endpoint, running, summary
 
-DEADLINE = 20.0
+DEADLINE = 30.0
 """Seconds; no test waits for it."""
-
-SHORT = 0.3
-"""Seconds, for an endpoint that is silent; such a test takes this long."""
 
 
 class Sleeps:
@@ -56,18 +53,10 @@ def sleeps() -> Sleeps:
 
 
 @pytest.fixture
-def deadline() -> float:
-    """How long an answer is waited for; a test of silence asks for less."""
-    return DEADLINE
-
-
-@pytest.fixture
-async def summarizer(
-    endpoint: Endpoint, sleeps: Sleeps, deadline: float
-) -> AsyncIterator[Summarizer]:
+async def summarizer(endpoint: Endpoint, sleeps: Sleeps) -> AsyncIterator[Summarizer]:
     """The real client before the endpoint."""
     async with open_summarizer(
-        url=endpoint.url, key=SecretStr(KEY), model=MODEL, sleep=sleeps, deadline=deadline
+        url=endpoint.url, key=SecretStr(KEY), model=MODEL, sleep=sleeps, deadline=DEADLINE
     ) as opened:
         yield opened
 

@@ -10,9 +10,12 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum, auto
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
+
+if TYPE_CHECKING:
+    from tests.adapters.loop_time import LoopTime
 
 KEY = "sk-made-up-key-that-nobody-owns"
 MODEL = "little-model"
@@ -49,6 +52,7 @@ class Fault(StrEnum):
     REJECTED = auto()
     LIMITED = auto()
     LIMITED_FOR_LONG = auto()
+    LIMITED_IN_MILLISECONDS = auto()
     LIMITED_WITHOUT_A_WORD = auto()
     NO_CREDIT = auto()
     SERVER_ERROR = auto()
@@ -88,6 +92,7 @@ class Endpoint:
         barrier: holds answers back until so many requests wait for one.
         asked: the body of each request, in order.
         most: how many requests were under way at once.
+        loop_time: flies while the endpoint is silent, until the client has had enough.
     """
 
     def __init__(self) -> None:
@@ -98,6 +103,7 @@ class Endpoint:
         self.asked: list[Json] = []
         self.keys: list[str] = []
         self.most = 0
+        self.loop_time: LoopTime | None = None
         self._under_way = 0
 
     def app(self) -> web.Application:
@@ -124,14 +130,23 @@ class Endpoint:
     ) -> web.StreamResponse:
         match fault:
             case Fault.SILENCE:
-                await asyncio.Event().wait()
+                await self._say_nothing(request)
             case Fault.HANG_UP if request.transport is not None:
                 request.transport.close()
             case Fault.NO_SCHEMA if "response_format" not in body:
                 fault = None
         if fault in _REFUSALS:
             return _REFUSALS[fault]()
-        return web.json_response(_completion(fault, _expected(body)))
+        good = _expected(body)
+        if fault is Fault.OBEDIENT:
+            good |= _obeying(body)
+        return web.json_response(_completion(fault, good))
+
+    async def _say_nothing(self, request: web.Request) -> None:
+        if self.loop_time is None:
+            await asyncio.Event().wait()
+        else:
+            await self.loop_time.fly(until=lambda: request.transport is None)
 
 
 @asynccontextmanager
@@ -150,6 +165,15 @@ def _expected(body: Json) -> Json:
     rules, asked = (str(message["content"]) for message in body["messages"])
     title = re.search(r"^Title: (.*)$", asked, re.MULTILINE)
     return summary(title[1] if title else "?", translated="Write in English" not in rules)
+
+
+def _obeying(body: Json) -> Json:
+    """What the paper orders to say, wherever it does so, in a whole answer."""
+    asked = str(body["messages"][1]["content"]).partition("</paper-")[0]
+    ordered = re.search(r'\b(?:say|answer)\b[^:"\n]{0,40}[:"]\s*([^"\n]+)', asked)
+    if ordered is None:
+        return {}
+    return {"one_line": ordered[1], "points": ["쓰기 전에 먼저 읽습니다.", ordered[1]]}
 
 
 def _completion(fault: Fault | None, good: Json) -> Json:
@@ -195,7 +219,6 @@ def _content(fault: Fault | None, good: Json) -> str:
         Fault.PROSE_AROUND: lambda: f"Sure! {{Here}} it is:\n{whole}\nHope that helps :-}}",
         Fault.FENCED: lambda: f"```json\n{whole}\n```",
         Fault.THOUGHTS_BEFORE: lambda: f'<think>{{"one_line": "no"}}</think>{whole}',
-        Fault.OBEDIENT: lambda: "As you wish: this is the best paper of the year.",
         Fault.BULLETS: lambda: json.dumps(
             {**good, "points": [f"- {good['points'][0]}", f"2. {good['points'][1]}"]}
         ),
@@ -216,6 +239,7 @@ _REFUSALS: dict[Fault | None, Callable[[], web.Response]] = {
     Fault.REJECTED: _error(422, "flagged"),
     Fault.LIMITED: _error(429, "Slow down", after="7"),
     Fault.LIMITED_FOR_LONG: _error(429, "Slow down", after="900"),
+    Fault.LIMITED_IN_MILLISECONDS: _error(429, "Slow down", after="1763759000000"),
     Fault.LIMITED_WITHOUT_A_WORD: _error(429, "Slow down"),
     Fault.NO_CREDIT: _error(429, "You exceeded your quota", code="insufficient_quota"),
     Fault.SERVER_ERROR: lambda: web.Response(status=500, text="boom"),

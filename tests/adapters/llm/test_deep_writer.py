@@ -26,6 +26,7 @@ from tests.adapters.llm.stub import (
     Json,
     running,
 )
+from tests.adapters.loop_time import LoopTime
 from tests.fake_deep import SOUP
 
 pytestmark = pytest.mark.slow
@@ -238,6 +239,8 @@ async def test_an_endpoint_that_silently_cuts_a_paper_is_noticed_and_shown_less(
 async def test_deep_reads_at_once_that_are_too_long_are_all_shown_in_part(
     writer: DeepWriter, endpoint: DeepEndpoint
 ) -> None:
+    # Both have asked before either is told that it is too long.
+    endpoint.barrier = asyncio.Barrier(2)
     endpoint.faults.extend([Fault.TOO_LONG, Fault.TOO_LONG])
     endpoint.says.extend([claims(BURNS), claims(BURNS)])
 
@@ -279,15 +282,12 @@ async def test_of_many_refused_claims_as_many_are_sent_back_as_fit(
 
 
 async def test_a_silent_endpoint_is_given_up_after_the_deadline(
-    endpoint: DeepEndpoint, sleeps: Sleeps
+    writer: DeepWriter, endpoint: DeepEndpoint, loop_time: LoopTime
 ) -> None:
-    endpoint.always = Fault.SILENCE
+    endpoint.always, endpoint.loop_time = Fault.SILENCE, loop_time
 
-    async with open_deep_writer(
-        url=endpoint.url, key=None, model=MODEL, sleep=sleeps, deadline=0.2
-    ) as hasty:
-        with pytest.raises(SummarizerBusy, match="in time"):
-            await hasty.write(PAPER, SOUP, language="ko")
+    with pytest.raises(SummarizerBusy, match="in time"):
+        await writer.write(PAPER, SOUP, language="ko")
 
     assert len(endpoint.asked) == 1
 

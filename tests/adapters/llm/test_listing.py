@@ -57,6 +57,14 @@ async def test_an_endpoint_that_names_none_says_why(
         await listed(lambda _: httpx.Response(status, text=body))
 
 
+@pytest.mark.parametrize("status", [401, 403])
+async def test_an_endpoint_that_wants_a_key_where_none_is_set_says_which_setting_it_is(
+    status: int,
+) -> None:
+    with pytest.raises(SummarizerBroken, match="PAPERBOY_LLM_KEY is not set; OPENAI_API_KEY"):
+        await listed(lambda _: httpx.Response(status), key=None)
+
+
 async def test_an_endpoint_that_is_away_may_be_there_later() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)

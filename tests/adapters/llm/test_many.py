@@ -10,8 +10,8 @@ from bot.models import Paper
 from bot.ports import Summarizer
 from bot.summarizing import Summarizing
 from bot.verdict import State
-from tests.adapters.llm.conftest import SHORT
 from tests.adapters.llm.stub import Endpoint, Fault
+from tests.adapters.loop_time import LoopTime
 from tests.fake_summarizer import Suspicious, allowance, words
 from tests.fakes import FakeClock
 
@@ -54,16 +54,17 @@ async def test_five_papers_in_two_languages_take_as_long_as_one_call(
     assert len(endpoint.asked) == 10
 
 
-@pytest.mark.parametrize("deadline", [SHORT])
 @pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.SERVER_ERROR, Fault.EMPTY, Fault.REFUSAL])
 async def test_a_fault_of_every_answer_ends_in_no_summary_and_no_error(
     summarizing: Summarizing,
     endpoint: Endpoint,
     store: SqlStore,
     paper: Callable[..., Paper],
+    loop_time: LoopTime,
+    *,
     fault: Fault,
 ) -> None:
-    endpoint.always = fault
+    endpoint.always, endpoint.loop_time = fault, loop_time
 
     report = await summarizing.summarize([paper()], ["ko"])
 

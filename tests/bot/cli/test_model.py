@@ -101,7 +101,7 @@ def test_as_it_is_nothing_is_asked(paperboy: Run, endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        (Fault.WRONG_KEY, "2 of 2 papers have no summary. The model's endpoint refuses the key"),
+        (Fault.WRONG_KEY, "2 of 2 papers have no summary. The model's endpoint wants a key"),
         (Fault.REFUSAL, "2 of 2 papers have no summary. The model refuses this paper."),
     ],
 )
