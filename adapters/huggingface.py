@@ -6,8 +6,7 @@ The official client loses half of the fields of a daily list, so the API is read
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 import httpx
@@ -16,11 +15,13 @@ from httpx import codes
 from pydantic import SecretStr
 
 from adapters.http import DEADLINE, asking, patiently, quoted, read, refusal
+from adapters.huggingface_budget import Budget
 from adapters.huggingface_parsing import Page, complaint, parse_list, parse_paper
 from bot.errors import BadAnswer, NotOpenYet, PaperUnknown
 from bot.measure import Measure, unmeasured
-from bot.models import Listing, Paper, Period, Span
+from bot.models import Listing, Paper
 from bot.paper_id import parse_paper_id
+from bot.span import Period, Span
 
 SERVICE = "Hugging Face"
 
@@ -30,42 +31,10 @@ PAGE = 100
 MAX_PAGES = 50
 """Pages of one list that are read: a month of busy days has 30."""
 
-WINDOW = 300
-"""Seconds over which calls are counted. https://huggingface.co/docs/hub/rate-limits"""
-
-RESERVE = 5
-"""Calls of a window that are left to whoever else asks from this address."""
-
 _PARAMETER = {Period.DAY: "date", Period.WEEK: "week", Period.MONTH: "month"}
-_RATE_LIMIT = re.compile(r";\s*r\s*=\s*(?P<left>\d{1,9})\s*;\s*t\s*=\s*(?P<seconds>\d{1,9})")
 _NEWEST = re.compile(r"less than or equal to\W*(?P<moment>\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?)?")
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How many calls Hugging Face still answers, and when it begins to count anew (UTC)."""
-
-    left: int
-    renewed: datetime
-
-    @classmethod
-    def parse(cls, header: str, now: datetime) -> "Budget | None":
-        """Read a `RateLimit` header such as `"api";r=489;t=123`; None where it is not one."""
-        match = _RATE_LIMIT.search(header)
-        if match is None:
-            return None
-        # A window is never longer; taken at its word, a wild number would stop us for good.
-        seconds = min(int(match["seconds"]), WINDOW)
-        return cls(int(match["left"]), now + timedelta(seconds=seconds))
-
-    def pause(self, now: datetime) -> float:
-        """Seconds to stay silent before the next call."""
-        if self.left > RESERVE or now >= self.renewed:
-            return 0.0
-        # The second is rounded down in the header.
-        return min((self.renewed - now).total_seconds(), WINDOW) + 1
 
 
 class HuggingFace:

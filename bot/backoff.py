@@ -36,7 +36,11 @@ class Backoff:
         self._said = ""
 
     async def wait(self, problem: Exception, *, least: float = 0.0) -> None:
-        """Wait after a failure, at least so many seconds; one that says something new is logged."""
+        """Wait after a failure, at least so many seconds."""
+        await self._sleep(max(least, self.pause(problem)))
+
+    def pause(self, problem: Exception) -> float:
+        """Seconds to wait after a failure; one that says something new is logged."""
         says = str(problem)
         if says != self._said:
             _log.warning(self._what, says=says)
@@ -44,7 +48,7 @@ class Backoff:
         longest = min(self._longest, self._first * 2.0 ** min(self._failures, 30))
         self._failures += 1
         # Half of it by chance: those who failed together should not come back together.
-        await self._sleep(max(least, longest * (1 + self._random()) / 2))
+        return longest * (1 + self._random()) / 2
 
     def over(self) -> None:
         """It worked."""

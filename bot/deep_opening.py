@@ -9,9 +9,9 @@ from adapters.http import open_client
 from adapters.llm.deep_opening import open_deep_writer
 from bot.allowance import Allowance
 from bot.app import App, machine_folder, now
-from bot.deep_draft import DeepDraft, DeepWriter
+from bot.deep_draft import DeepDraft
+from bot.deep_making import DeepMaker
 from bot.deep_reading import DeepReading
-from bot.full_text import FullTextSource
 from bot.tex import readable
 from formatters import deep_sections
 
@@ -25,30 +25,16 @@ async def open_deep_reading(app: App, allowance: Allowance) -> AsyncIterator[Dee
             installed.
     """
     async with AsyncExitStack() as opened:
-        writer, full_texts = await _means(app, opened)
-        yield DeepReading(
-            lookup=app.lookup,
-            store=app.store,
-            making=app.making,
-            full_texts=full_texts,
-            writer=writer,
-            allowance=allowance,
-            render=_render,
-            parallel=app.settings.llm_parallel,
-            now=now,
-        )
+        model = app.settings.llm_model
+        maker = None if model is None else await _maker(app, model, allowance, opened)
+        yield DeepReading(lookup=app.lookup, store=app.store, maker=maker)
 
 
-async def _means(
-    app: App, opened: AsyncExitStack
-) -> tuple[DeepWriter, FullTextSource] | tuple[None, None]:
-    """What deep reads are made with, where a model is set."""
+async def _maker(app: App, model: str, allowance: Allowance, opened: AsyncExitStack) -> DeepMaker:
     settings = app.settings
-    if settings.llm_model is None:
-        return None, None
     writer = await opened.enter_async_context(
         open_deep_writer(
-            url=settings.llm_url, key=settings.llm_key, model=settings.llm_model,
+            url=settings.llm_url, key=settings.llm_key, model=model,
             sleep=asyncio.sleep, context=settings.llm_context,
         )
     )  # fmt: skip
@@ -58,7 +44,15 @@ async def _means(
         folder=machine_folder(),
         readable=readable,
     )
-    return writer, full_texts
+    return DeepMaker(
+        making=app.making,
+        full_texts=full_texts,
+        writer=writer,
+        allowance=allowance,
+        parallel=settings.llm_parallel,
+        render=_render,
+        now=now,
+    )
 
 
 def _render(draft: DeepDraft, language: str) -> str:

@@ -1,44 +1,21 @@
 """Use case: the long read of one paper, made once from its full text and kept."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-import structlog
-
-from bot import deep_writing
-from bot.allowance import DEEP_SHARE, Allowance
-from bot.deep_draft import DeepDraft, DeepWriter
-from bot.deep_writing import DeepWritten
-from bot.draft import Complaint, Usage
-from bot.errors import (
-    NothingThere,
-    PaperboyError,
-    SourceProblem,
-    StoreProblem,
-    SummarizerBroken,
-    SummarizerBusy,
-    SummarizerProblem,
-    SummaryProblem,
-)
-from bot.full_text import FullTextSource
+from bot.deep_making import DeepMaker
+from bot.errors import NothingThere, PaperboyError, SourceProblem, SummarizerProblem
 from bot.language import nearest
 from bot.lookup import Lookup
-from bot.models import Origin, Paper, Summary
-from bot.ports import Store, SummaryStore
-from bot.verdict import Verdict
-
-AGAIN = timedelta(days=1)
-"""How long a deep read that came to nothing is not tried again."""
+from bot.models import Paper, Summary
+from bot.ports import Store
 
 NO_WRITER = (
     "A deep read is written by a language model, and none is set. "
     "Set PAPERBOY_LLM_URL and PAPERBOY_LLM_MODEL."
 )
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,67 +44,23 @@ class DeepDone:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A deep read that is to be made."""
-
-    paper: Paper
-    language: str
-    writer: DeepWriter
-    full_texts: FullTextSource
-
-    def summary(self, deep: str) -> Summary:
-        return Summary(
-            paper_id=self.paper.id,
-            language=self.language,
-            version=self.writer.version,
-            origin=Origin.LLM,
-            deep=deep,
-        )
-
-    def verdict(self, at: datetime) -> Verdict:
-        return Verdict(
-            paper_id=self.paper.id, language=self.language, version=self.writer.version, at=at
-        )
-
-
 class DeepReading:
     """Has papers read deeply, each once in a language.
 
     Args:
-        render: writes a draft as Markdown in the language that it is in.
-        writer, full_texts: None where no model is set; what is stored can be read all the same.
-        parallel: how many are made at once.
+        maker: None where no model is set; what is stored can be read all the same.
     """
 
-    def __init__(
-        self,
-        *,
-        lookup: Lookup,
-        store: Store,
-        making: SummaryStore,
-        full_texts: FullTextSource | None,
-        writer: DeepWriter | None,
-        allowance: Allowance,
-        parallel: int,
-        render: Callable[[DeepDraft, str], str],
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, *, lookup: Lookup, store: Store, maker: DeepMaker | None) -> None:
         self._lookup = lookup
         self._store = store
-        self._making = making
-        self._full_texts = full_texts
-        self._writer = writer
-        self._allowance = allowance
-        self._render = render
-        self._now = now
-        self._room = asyncio.Semaphore(parallel)
+        self._maker = maker
         self._turns = WeakValueDictionary[tuple[str, str], asyncio.Lock]()
 
     @property
     def can_write(self) -> bool:
         """Whether a model is set; without one, what was imported is all there is."""
-        return self._writer is not None
+        return self._maker is not None
 
     async def read(self, text: str, *, language: str) -> Deep:
         """The deep read of the paper that `text` names, by id or address.
@@ -145,7 +78,7 @@ class DeepReading:
         async with self._turns.setdefault((paper.id, language), asyncio.Lock()):
             summaries = await self._store.summaries([paper.id], language)
             stored = [one for one in summaries if one.deep]
-            ours = [one for one in stored if self._writer and one.version == self._writer.version]
+            ours = [one for one in stored if self._maker and one.version == self._maker.version]
             if ours or (stored and not self.can_write):
                 return Deep(paper=paper, summary=(ours or stored)[0])
             try:
@@ -180,78 +113,6 @@ class DeepReading:
         return DeepDone(paper=paper, problem=deep.cause)
 
     async def _make(self, paper: Paper, language: str) -> Summary:
-        if self._writer is None or self._full_texts is None:
+        if self._maker is None:
             raise NothingThere(NO_WRITER)
-        wanted = _Wanted(paper, language, self._writer, self._full_texts)
-        await self._check_tried(wanted)
-        async with self._room:
-            return await self._allowed(wanted)
-
-    async def _allowed(self, wanted: _Wanted) -> Summary:
-        if (closed := await self._allowance.enter(share=DEEP_SHARE)) is not None:
-            raise SummarizerBusy(closed.says)
-        try:
-            return await self._try(wanted)
-        except StoreProblem as problem:
-            self._allowance.unkept(problem)
-            raise
-
-    async def _try(self, wanted: _Wanted) -> Summary:
-        usage = Usage()
-        try:
-            written = await self._written(wanted)
-            usage = written.usage
-            return await self._keep(written, wanted)
-        except SummarizerProblem as problem:
-            usage = problem.usage
-            await self._failed(problem, wanted)
-            raise
-        finally:
-            await self._allowance.leave(wanted.writer.version, usage)
-
-    async def _check_tried(self, wanted: _Wanted) -> None:
-        verdicts = await self._making.verdicts([wanted.paper.id], wanted.language)
-        last = next((one for one in verdicts if one.version == wanted.writer.version), None)
-        if last and last.problem and last.retry and self._now() < last.retry:
-            raise NothingThere(last.problem)
-
-    async def _written(self, wanted: _Wanted) -> DeepWritten:
-        full_text = await wanted.full_texts.fetch_full_text(wanted.paper.id)
-        try:
-            return await deep_writing.write(
-                wanted.paper, full_text, language=wanted.language, writer=wanted.writer
-            )
-        except SummarizerProblem:
-            raise
-        except Exception as error:
-            # Whoever asks next would otherwise have it paid for again, and stumble again.
-            log.exception("A deep read met a fault of ours", paper=wanted.paper.id)
-            raise SummaryProblem("Paperboy stumbled over this paper; see the log.") from error
-
-    async def _keep(self, written: DeepWritten, wanted: _Wanted) -> Summary:
-        summary = wanted.summary(self._render(written.draft, wanted.language))
-        complaints = tuple(
-            Complaint(field="deep", kind="evidence", says=f"“{one.claim.text[:80]}”: {one.says}")
-            for one in written.refused
-        )
-        verdict = replace(wanted.verdict(self._now()), complaints=complaints)
-        await self._making.save_verdict(verdict, summary)
-        if complaints:
-            log.info(
-                "Of a deep read claims are left out", paper=wanted.paper.id, claims=len(complaints)
-            )
-        return summary
-
-    async def _failed(self, problem: SummarizerProblem, wanted: _Wanted) -> None:
-        match problem:
-            case SummarizerBusy():
-                self._allowance.busy(problem)
-            case SummarizerBroken():
-                self._allowance.broken(problem)
-            case _:
-                verdict = replace(
-                    wanted.verdict(self._now()), problem=str(problem), retry=self._now() + AGAIN
-                )
-                await self._making.save_verdict(verdict)
-                log.info("A deep read came to nothing", paper=wanted.paper.id, problem=str(problem))
-                raise NothingThere(str(problem)) from problem
+        return await self._maker.make(paper, language)

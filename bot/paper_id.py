@@ -25,6 +25,7 @@ _PREFIX = re.compile(
       |(?:doi:\s*)?10\.48550/arxiv\.)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BEGUN = re.compile(r"[0-9]{2,4}|[0-9]{4}\.[0-9]{0,4}|[a-z][a-z-]+/[0-9]{0,6}")
 _SUFFIX = re.compile(r"(?:[?#].*|/|\.pdf|\.md)+$", re.IGNORECASE)
 
 
@@ -47,6 +48,12 @@ def parse_paper_id(text: str) -> str:
     if match["new"]:
         return match["new"]
     return f"{match['archive'].lower()}/{match['number']}"
+
+
+def begun_id(text: str) -> str:
+    """The beginning of an id, as somebody writes one from the left; empty where it is none."""
+    begun = _PREFIX.sub("", text.strip()).lower()
+    return begun if _BEGUN.fullmatch(begun) else ""
 
 
 def _quoted(text: str) -> str:

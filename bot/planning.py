@@ -14,8 +14,10 @@ from bot.deliveries import Kind, Post
 from bot.editions import Editions
 from bot.errors import NothingThere, SourceProblem, StoreProblem
 from bot.ledger import Ledger, SlotDue
-from bot.models import Edition, Span
+from bot.models import Edition
+from bot.patience import Patience
 from bot.ports import Store
+from bot.span import Span
 from bot.subscription import Slot
 
 log = structlog.get_logger(__name__)
@@ -25,34 +27,6 @@ Known = TypeVar("Known")
 _TICK = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
 _REMEMBERED = timedelta(days=40)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long things are waited for.
-
-    Attributes:
-        deadline: after its due instant, how long a post is news.
-        window: after its due instant, how long a list is waited for that cannot be had, or is
-            open and still empty.
-        first_retry, last_retry: pause after the first failed try, which doubles up to the last.
-        refreshes: after an early post was first seen sent, when its list is looked at again.
-        spread: over how long the edits of one post are spread.
-        live: how long an early post may wait for its list to settle; a month has 31 days.
-    """
-
-    deadline: timedelta = timedelta(hours=12)
-    window: timedelta = timedelta(hours=3)
-    first_retry: timedelta = timedelta(minutes=1)
-    last_retry: timedelta = timedelta(minutes=15)
-    refreshes: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(hours=6))
-    spread: timedelta = timedelta(minutes=10)
-    live: timedelta = timedelta(days=35)
-
-    def pause(self, tries: int) -> timedelta:
-        """How long to wait after so many failed tries."""
-        doublings = min(tries - 1, 16)
-        return min(self.first_retry * (1 << doublings), self.last_retry)
 
 
 class Planner:

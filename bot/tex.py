@@ -6,46 +6,15 @@ touched, one span at a time, and a span that cannot be converted without losing 
 """
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable
-from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any
 
-from pylatexenc import latex2text, latexwalker
+from bot.tex_conversion import GROUP, after, before, converted, is_known, script
+from bot.tex_words import GREEK, POWERS, STYLES
 
-from bot.tex_words import (
-    ACTIVE,
-    ALIASES,
-    FUNCTIONS,
-    GREEK,
-    LONGEST_SHIFTED_WORD,
-    LOWERED,
-    OPENERS,
-    OUR_WORDS,
-    POWERS,
-    RAISED,
-    STYLES,
-)
-
-_Untyped = Any  # pylatexenc ships no types
 _Rule = Callable[[re.Match[str]], str | None] | str
 
-
-def _braces(depth: int) -> str:
-    """Match a brace group with groups inside, possessively: no input makes it backtrack."""
-    inner = rf"|{_braces(depth - 1)}" if depth else ""
-    return rf"\{{(?:[^{{}}\\]++|\\.{inner})*+\}}"
-
-
-_GROUP = _braces(3)
-_BALANCED = re.compile(rf"(?:[^{{}}\\]++|\\.|{_GROUP})*+", re.DOTALL)
-_SCRIPT = re.compile(
-    rf"(?<!\\)[\^_]\s*(?:{_GROUP}|\\[A-Za-z]++(?:{_GROUP}){{0,2}}|[^\s{{}}\\^_])", re.DOTALL
-)
-_MACRO = re.compile(r"\\(?!(?:begin|end)\{)([A-Za-z]++)(?:(?<=operatorname)\*)?( ?)(?=(.?))")
-_MARKUP = re.compile(r"\\(?:begin|end)\{\w+\*?\}|\\[A-Za-z]+")
+_BALANCED = re.compile(rf"(?:[^{{}}\\]++|\\.|{GROUP})*+", re.DOTALL)
 _ACCENT = (
     r"\\(?:[\"'`^~=.]\{\\?[A-Za-z]\}|[\"'`^]\\i(?![A-Za-z])|\"[aeiouyAEIOUY]|['`^][A-Za-z]"
     r"|~[anoANO]|[cvukHr]\{[A-Za-z]\}|H [ou]|(?:ss|ae|oe|aa|o|l|i)(?:\{\}| (?=[a-z])))"
@@ -59,7 +28,6 @@ _PLAIN_MATH = re.compile(  # a figure must not go on like an amount of money
     r"|(?![\d\s/,:;.!?-])[\s!-#%-\[\]-z|~Ͱ-Ͽ←-⋿±×·…]+(?<![\s/,:;.=+*<>(\[])|[<>=+±≤≥×*-]{1,2}"
 )
 _LOPSIDED = re.compile(r"(?<=[^\s(\[{])([=<>≤≥≪≫∈∉⊂⊆×·→←≈∼≠∝±∣])(?= )")
-_STYLED_LETTER = re.compile("[ℬℰℱℋℐℒℳℛℯℊℴ\U0001d400-\U0001d7ff]")
 
 
 def readable(text: str) -> str:
@@ -81,103 +49,8 @@ def readable(text: str) -> str:
     return "".join([*said, text[at:]])
 
 
-@lru_cache(maxsize=2048)
-def _converted(tex: str) -> str | None:
-    """Say one span of TeX in Unicode, or None if that fails or would cost letters."""
-    if not re.search(r"[\\^_{}~]", tex):
-        return tex
-    source = _SCRIPT.sub(_script, re.sub(r"\s+", " ", tex))
-    source = re.sub(r"(?<!\\)[%#]", r"\\\g<0>", _MACRO.sub(_apart, source))
-    try:
-        said = str(_converter().latex_to_text(source, tolerant_parsing=False))
-    except Exception:  # noqa: BLE001  however a converter fails, the text stays
-        return None
-    said = re.sub(" {2,}", " ", said)
-    said = _STYLED_LETTER.sub(lambda styled: unicodedata.normalize("NFKC", styled[0]), said)
-    return None if _letters(_MARKUP.sub("", tex)) - _letters(said) else said
-
-
-def _letters(text: str) -> Counter[str]:
-    return Counter(filter(str.isalnum, unicodedata.normalize("NFKD", text)))
-
-
-def _apart(macro: re.Match[str]) -> str:
-    """Spell a macro so that pylatexenc neither drops it nor runs it into its neighbours."""
-    name, gap, following = macro.groups()
-    name = ALIASES.get(name, name)
-    glued = re.fullmatch(FUNCTIONS, name) and re.search(r"[^\W_]|[)}]", _before(macro))
-    lead = r"\ " if glued else ""
-    if following and re.fullmatch(STYLES, name):
-        return lead
-    if not _known(name):
-        return lead + name + (r"\ " if gap or following == "{" else "")
-    if _takes_arguments(name):
-        return rf"{lead}\{name} "
-    return rf"{lead}\{name}{{}}" + (r"\ " if gap and name not in OPENERS else "")
-
-
-def _known(name: str) -> bool:
-    spec = _converter().latex_context.get_macro_spec(name)
-    return bool(spec.macroname) and not re.fullmatch(ACTIVE, name)
-
-
-@cache
-def _takes_arguments(name: str) -> bool:
-    return latexwalker.get_default_latex_context_db().get_macro_spec(name) is not None
-
-
-@cache
-def _converter() -> _Untyped:
-    macro, context = latex2text.MacroTextSpec, latex2text.get_default_latex_context_db()
-    words = dict(pair.split(":", 1) for pair in OUR_WORDS.split()) | {"etal": "et al.", "\\": " "}
-    ours = [macro(name, word) for name, word in words.items()]
-    ours += [macro("frac", simplify_repl=_fraction), macro("sqrt", simplify_repl=_root)]
-    context.add_context_category("ours", macros=ours, prepend=True)
-    context.set_unknown_macro_spec(macro("", simplify_repl=lambda node: node.macroname))
-    return latex2text.LatexNodes2Text(latex_context=context, strict_latex_spaces="based-on-source")
-
-
-def _arguments(node: _Untyped, l2tobj: _Untyped) -> list[str]:
-    said = [l2tobj.nodelist_to_text([each]) if each else "" for each in node.nodeargd.argnlist]
-    return [f"({word})" if re.search(r"[^\w.()√∞∂∇]", word) else word for word in said]
-
-
-def _fraction(node: _Untyped, l2tobj: _Untyped) -> str:
-    return "/".join(_arguments(node, l2tobj))
-
-
-def _root(node: _Untyped, l2tobj: _Untyped) -> str:
-    index, radicand = _arguments(node, l2tobj)
-    return f"{index.translate(RAISED)}√{radicand}"
-
-
-def _script(found: re.Match[str]) -> str:
-    """Raise or lower what follows `^` or `_` where Unicode can, else say it in ASCII."""
-    mark, inner = found[0][0], found[0][1:].strip()
-    inner = inner[1:-1] if inner[0] == "{" else inner
-    if re.match(rf"(?:{POWERS})$|(?:{STYLES})\{{", inner):
-        inner = "\\" + inner
-    if (said := _converted(inner)) is None:
-        return found[0]
-    said, table = said.strip(), RAISED if mark == "^" else LOWERED
-    short = len(said) <= LONGEST_SHIFTED_WORD or not said.isalpha()
-    if short and all(ord(each) in table for each in said):
-        return said.translate(table)
-    glued = len(said) > 1 and _after(found).isalnum()
-    whole = re.fullmatch(r"(?:[^\W_]|\.)+|.", said) and not glued
-    return f"{mark}{said}" if whole else f"{mark}({said})"
-
-
 def _text_script(found: re.Match[str]) -> str | None:
-    return _converted(("^" if found["shift"] == "super" else "_") + found["shifted"])
-
-
-def _before(found: re.Match[str]) -> str:
-    return found.string[max(0, found.start() - 1) : found.start()]
-
-
-def _after(found: re.Match[str]) -> str:
-    return found.string[found.end() : found.end() + 1]
+    return converted(("^" if found["shift"] == "super" else "_") + found["shifted"])
 
 
 def _math(found: re.Match[str]) -> str | None:
@@ -185,17 +58,17 @@ def _math(found: re.Match[str]) -> str | None:
     whole = found[0]
     edge = 1 if whole[0] == "$" != whole[1] else 2
     body = whole[edge:-edge]
-    if _PROSE_IN_MATH.search(re.sub(rf"\\[A-Za-z]+{_GROUP}", "·", body)):
+    if _PROSE_IN_MATH.search(re.sub(rf"\\[A-Za-z]+{GROUP}", "·", body)):
         return None
     if not re.search(r"\\[A-Za-z|,{}]|\^\S|_.*[^/=,:;.\s]$", body):
-        around = _before(found) + _after(found)
+        around = before(found) + after(found)
         figures_outside = re.search(r"\d", body) and re.search(r"\d", around)
         unmistakable = _PLAIN_MATH.fullmatch(re.sub(r"\\[%$]", "", body)) and whole[:2] != r"\["
         if figures_outside or not unmistakable:
             return None
     elif body[-1].isspace() and not (body[0].isspace() or body[0] == "\\"):
         return None
-    said = _converted(body.strip()) if _BALANCED.fullmatch(body) else None
+    said = converted(body.strip()) if _BALANCED.fullmatch(body) else None
     return whole if said is None else _LOPSIDED.sub(r" \1", said.strip())
 
 
@@ -203,15 +76,15 @@ def _macro(found: re.Match[str]) -> str | None:
     r"""Say a macro; keep the name of an author's own (`\ours`)."""
     name, args = found["macro"], found["args"]
     # `\n` and `\d{3}` are rather of a regex than of TeX; `\S3` and `\o{}` are not.
-    of_regex = len(name) == 1 and args != "{}" and not (name in "SP" and _after(found).isdigit())
+    of_regex = len(name) == 1 and args != "{}" and not (name in "SP" and after(found).isdigit())
     if of_regex or name in {"begin", "end"}:
         return None
-    if _known(name):
-        return _converted(found[0])
+    if is_known(name):
+        return converted(found[0])
     deeper = re.compile(r"\\([A-Za-z]{2,})").match(found.string, found.end())
-    if re.search(r"[\w\\]", _before(found)) or (deeper and not _known(deeper[1])):
+    if re.search(r"[\w\\]", before(found)) or (deeper and not is_known(deeper[1])):
         return None  # more like a path
-    said = ", ".join(filter(None, (readable(arg[1:-1]) for arg in re.findall(_GROUP, args))))
+    said = ", ".join(filter(None, (readable(arg[1:-1]) for arg in re.findall(GROUP, args))))
     return f"{name}({said})" if said else name
 
 
@@ -222,7 +95,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _accent(found: re.Match[str]) -> str | None:
-    said = _converted(found[0].strip())
+    said = converted(found[0].strip())
     return said if said and len(said) == 1 else None
 
 
@@ -233,14 +106,14 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 def _unstripped(found: re.Match[str]) -> str | None:
-    return _converted("\\" + (found[0][1:-1] if found[0][0] == "{" else found[0]))
+    return converted("\\" + (found[0][1:-1] if found[0][0] == "{" else found[0]))
 
 
 # A link keeps every byte. `{here}` behind it is left of an \href, `/{id}` is part of it.
 _LINK = (
     r"(?P<url>(?:https?|ftp)://(?:[^\s<>\"{}\\`]|(?<=[^A-Za-z0-9)])\{\w*\})++)"
     r"(?:\{(?P<label>[^{}]+)\}(?![\w/?&=]))?"
-    rf"|\\href\{{(?P<href>[^{{}}\s]+)\}}\{{(?P<text>(?:[^{{}}]|{_GROUP})*+)\}}"
+    rf"|\\href\{{(?P<href>[^{{}}\s]+)\}}\{{(?P<text>(?:[^{{}}]|{GROUP})*+)\}}"
 )
 _PATH = (
     r"(?<![A-Za-z])[A-Za-z]:\\[^\s*?\"<>|]*(?: [^\s\\*?\"<>|]+\\[^\s*?\"<>|]*)*"
@@ -259,15 +132,15 @@ _ESCAPED_QUOTE = (
     r"|\\(?=[\"'](?![\w{\\]))"
 )
 _TEX_GROUP = (
-    rf"(?=\{{\\(?:it|em|bf|tt|sc|rm|sf|sl|itshape|bfseries|color)(?![A-Za-z])){_GROUP}"
-    rf"|\{{(?:\\[A-Za-z]{{2,}}(?:{_GROUP})?\s*)+\}}"
+    rf"(?=\{{\\(?:it|em|bf|tt|sc|rm|sf|sl|itshape|bfseries|color)(?![A-Za-z])){GROUP}"
+    rf"|\{{(?:\\[A-Za-z]{{2,}}(?:{GROUP})?\s*)+\}}"
 )
 _STYLED = (
     rf"(?:\\textcolor\{{\w+\}}|(?:\\|(?<![A-Za-z\\])(?=[a-z]++\{{))(?:{STYLES}))"
-    rf"(?P<styled>{_GROUP})"
+    rf"(?P<styled>{GROUP})"
 )
-_CITED = rf"\\(?:cite|citep|citet|citealp|parencite|ref|eqref|autoref|cref)(?P<cited>{_GROUP})"
-_ANY_MACRO = rf"\\(?P<macro>[A-Za-z]++)(?P<args>(?:\[[^\][{{}}]*+\](?=\{{))?(?:{_GROUP}){{0,3}})"
+_CITED = rf"\\(?:cite|citep|citet|citealp|parencite|ref|eqref|autoref|cref)(?P<cited>{GROUP})"
+_ANY_MACRO = rf"\\(?P<macro>[A-Za-z]++)(?P<args>(?:\[[^\][{{}}]*+\](?=\{{))?(?:{GROUP}){{0,3}})"
 _NOTHING = (
     r"(?<=[.!?] )\\ |(?<=[A-Za-z])\\-(?=[a-z])|(?<=\S)\\\\(?=\s)"
     r"|\\(?:begin|end)\{(?:itemize|enumerate|center)\}|\\color\{\w+\}"
@@ -279,14 +152,14 @@ _TIE = (
 )
 # One letter may have a bare index; a longer word may be a name like snake_case.
 _BARE_SCRIPT = (
-    rf"(?<=[^\s\\^_~])[\^_](?!\{{\}}){_GROUP}"
+    rf"(?<=[^\s\\^_~])[\^_](?!\{{\}}){GROUP}"
     rf"|(?<=[A-Za-z0-9Α-Ωα-ω)\]}}|])\^(?:(?:{POWERS})(?=times|[^a-z]|$)|[+-]?\d++(?!\.\d)"
-    rf"|(?:{STYLES}){_GROUP}|[A-Za-zα-ω](?!\w)|[*+†‡](?![\^+*]))"
+    rf"|(?:{STYLES}){GROUP}|[A-Za-zα-ω](?!\w)|[*+†‡](?![\^+*]))"
     r"|(?<=[A-Za-zΑ-Ωα-ω])(?<![\w./\\@-].)_(?:\d++|[a-z])(?!\w|\.\w|[/@])"
 )
 # Macros without their backslash, where no sentence has such a word.
 _BARE_MACRO = (
-    rf"(?<![A-Za-z\\])(?=[a-z]++\{{)(?:math(?:cal|bb|rm|bf|it|sf)|frac{_GROUP}){_GROUP}"
+    rf"(?<![A-Za-z\\])(?=[a-z]++\{{)(?:math(?:cal|bb|rm|bf|it|sf)|frac{GROUP}){GROUP}"
     rf"|(?<![A-Za-z\\_./])(?=[A-Za-z]++[\^_])(?:{GREEK}|nabla|ell|partial|sum|prod)"
     r"(?:_\d++(?!\w|\.\w)|(?=[\^_]\{|\^[\d*]))"
     r"|(?<![A-Za-z\\])(?:(?:long)?(?:left|right|leftright)arrow|(?:Left|Right)arrow|[lg]eq|neq"
@@ -307,9 +180,9 @@ _RULES: list[tuple[str, _Rule]] = [
     (_TEX_GROUP, lambda found: readable(found[0][1:-1]).strip()),
     (r"\\(?:url|nolinkurl)\{(?P<raw>[^{}\s]+)\}", itemgetter("raw")),
     (_STYLED, lambda found: readable(found["styled"][1:-1])),
-    (rf"\\text(?P<shift>super|sub)script(?P<shifted>{_GROUP})", _text_script),
+    (rf"\\text(?P<shift>super|sub)script(?P<shifted>{GROUP})", _text_script),
     (_CITED, lambda found: f"[{found['cited'][1:-1]}]"),
-    (rf"\\footnote(?P<note>{_GROUP})", lambda found: f" ({readable(found['note'][1:-1])})"),
+    (rf"\\footnote(?P<note>{GROUP})", lambda found: f" ({readable(found['note'][1:-1])})"),
     (_NOTHING, ""),
     (_ANY_MACRO, _macro),
     (r"\\(?P<escaped>[%&$#_{}])", itemgetter("escaped")),
@@ -317,7 +190,7 @@ _RULES: list[tuple[str, _Rule]] = [
     (r"\\\\", itemgetter(0)),
     (_TIE, "\N{NO-BREAK SPACE}"),
     (r"(?<=\d)\{,\}(?=\d)", ","),
-    (_BARE_SCRIPT, _script),
+    (_BARE_SCRIPT, script),
     (_BARE_MACRO, _unstripped),
     (r"(?<=[\d%$])--(?=[\d$])|(?<=[A-Za-z)])--(?=[A-Za-z])", "–"),
     (r"(?<=[\w)])---(?=[\w(])|(?<=\S )---(?= \S)", "—"),

@@ -1,4 +1,4 @@
-"""Words and letters of TeX that `bot.tex` knows, and what they are in Unicode. Pure."""
+"""Words and letters of TeX that we know, and what they are in Unicode. Pure."""
 
 # Unicode raises no q and lowers few letters. A full stop sits on the baseline, so it may stand
 # among lowered figures (π₀.₅) but would cut raised ones in two.

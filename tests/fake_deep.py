@@ -9,12 +9,14 @@ from datetime import datetime
 from adapters.store import SqlStore
 from bot.allowance import Allowance
 from bot.deep_draft import Claim, DeepDraft, Part, Refusal
+from bot.deep_making import DeepMaker
 from bot.deep_reading import DeepReading
 from bot.draft import Usage
 from bot.errors import NothingThere, PaperboyError
 from bot.full_text import FullText, Passage, TextOrigin
 from bot.lookup import Lookup
 from bot.models import Paper
+from bot.ports import SummaryStore
 from formatters.deep_sections import render
 from tests.fake_summarizer import allowance as what_is_set
 
@@ -47,6 +49,7 @@ class FakeDeepWriter:
 
     Attributes:
         asked: the refusals that each call was told of.
+        shown: the full text that each call was shown.
         held: where there is one, no call is answered before it is set.
         barrier: where there is one, answers come when so many wait for one.
         most: how many calls were under way at once.
@@ -56,6 +59,7 @@ class FakeDeepWriter:
     version: str = "deep:fake:1"
     says: deque[tuple[Claim, ...] | Exception] = field(default_factory=deque)
     asked: list[tuple[Refusal, ...]] = field(default_factory=list)
+    shown: list[FullText] = field(default_factory=list)
     held: asyncio.Event | None = None
     barrier: asyncio.Barrier | None = None
     most: int = 0
@@ -71,6 +75,7 @@ class FakeDeepWriter:
         refused: Sequence[Refusal] = (),
     ) -> tuple[DeepDraft, Usage]:
         self.asked.append(tuple(refused))
+        self.shown.append(full_text)
         self.begun.put_nowait(paper.id)
         await self._hold()
         said = self.says.popleft() if self.says else (BURNS,)
@@ -107,6 +112,28 @@ class FakeFullTexts:
         return self.texts[paper_id]
 
 
+def deep_maker(
+    store: SqlStore,
+    now: Callable[[], datetime],
+    *,
+    writer: FakeDeepWriter,
+    full_texts: FakeFullTexts | None = None,
+    making: SummaryStore | None = None,
+    parallel: int = 10,
+    allowance: Allowance | None = None,
+) -> DeepMaker:
+    """Makes deep reads over a real store."""
+    return DeepMaker(
+        making=making or store.making,
+        full_texts=full_texts or FakeFullTexts(),
+        writer=writer,
+        allowance=allowance or what_is_set(store.making, now),
+        render=lambda draft, language: render(draft, language=language),
+        parallel=parallel,
+        now=now,
+    )
+
+
 def deep_reading(
     store: SqlStore,
     lookup: Lookup,
@@ -114,18 +141,12 @@ def deep_reading(
     *,
     writer: FakeDeepWriter | None = None,
     full_texts: FakeFullTexts | None = None,
-    parallel: int = 10,
     allowance: Allowance | None = None,
 ) -> DeepReading:
     """Deep reading over a real store; without a writer, as where no model is set."""
-    return DeepReading(
-        lookup=lookup,
-        store=store,
-        making=store.making,
-        full_texts=(full_texts or FakeFullTexts()) if writer else None,
-        writer=writer,
-        allowance=allowance or what_is_set(store.making, now),
-        render=lambda draft, language: render(draft, language=language),
-        parallel=parallel,
-        now=now,
+    maker = (
+        deep_maker(store, now, writer=writer, full_texts=full_texts, allowance=allowance)
+        if writer
+        else None
     )
+    return DeepReading(lookup=lookup, store=store, maker=maker)

@@ -50,6 +50,11 @@ class Asking:
         )
         return any(job.id is not None and job.id < before for job in doing)
 
+    async def asked(self, name: str, *, but: int) -> bool:
+        """Whether another job than that one is there for somebody to own it."""
+        jobs = await self._app.job_manager.list_jobs_async(lock=name)
+        return any(job.id != but for job in jobs)
+
     async def _in(self, wait: float) -> datetime:
         """That instant on the clock by which jobs are handed out; a process's may be wrong."""
         row = await self._app.connector.execute_query_one_async(_IN, wait=wait)

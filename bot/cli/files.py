@@ -1,24 +1,21 @@
-"""Commands that fill and empty the archive: fetch, import, export."""
+"""Commands that read and write digest files: import, export."""
 
 import asyncio
 import sys
 from dataclasses import replace
-from datetime import date as date_
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import calendar
-from bot.app import App, now
-from bot.archive import DayDone, pictures
+from bot.app import App
+from bot.archive import pictures
 from bot.cli.model import AsIs, summarized
-from bot.cli.options import Language, Top, day_of, language_of, many, run, selection_of, warn
+from bot.cli.options import Language, Top, language_of, run, selection_of, warn
 from bot.document import Document, Section, Shape
-from bot.errors import BadFile, NothingThere, NotOpenYet, PaperboyError, SourceProblem, UsageProblem
-from bot.models import Origin, Period, Span
+from bot.errors import BadFile, NothingThere, PaperboyError, SourceProblem, UsageProblem
+from bot.models import Origin
+from bot.span import Period, Span
 from formatters import as_json, deep, jekyll, markdown
 from formatters.reading import read
 
@@ -32,42 +29,8 @@ _IMAGES = "images"
 
 def add_to(cli: typer.Typer) -> None:
     """Add the commands of this module."""
-    cli.command()(fetch)
     cli.command()(export)
     cli.command(name="import")(import_)
-
-
-def fetch(
-    *,
-    since: Annotated[
-        str | None, typer.Option(metavar="DAY", help="First day of a backfill, as 2026-02-09.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Last day; without it the open list.")
-    ] = None,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Ask for stored settled lists again.")
-    ] = False,
-) -> None:
-    """Store daily lists, of one day or of years.
-
-    Without --since, the newest settled list and the open one. An interrupted backfill goes on
-    where it stopped: settled lists that are stored are skipped.
-    """
-
-    async def use(app: App) -> None:
-        newest = calendar.open_day(now())
-        last = day_of(until) if until is not None else newest
-        settled = calendar.newest_settled(Period.DAY, now()).first
-        first = day_of(since) if since is not None else min(settled, last)
-        if first > newest:
-            raise NotOpenYet(f"The list of {first} is not open yet; the newest is of {newest}.")
-        days = app.archive.days(first, last)
-        if not days:
-            raise UsageProblem("There is no list between those days: --since is after --until.")
-        _report(await _backfill(app, days, refresh=refresh))
-
-    run(use)
 
 
 def import_(
@@ -155,41 +118,6 @@ async def _newest(app: App) -> Span:
         Period.DAY, selection_of(app, None), language=app.settings.language
     )
     return made.digest.span
-
-
-async def _backfill(app: App, days: list[date_], *, refresh: bool) -> list[DayDone]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    done: list[DayDone] = []
-    console = Console(stderr=True)
-    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with bar:
-        task = bar.add_task("lists", total=len(days))
-        async for day in app.archive.backfill(days, refresh=refresh):
-            done.append(day)
-            bar.update(task, advance=1, description=f"{day.day}")
-    return done
-
-
-def _report(done: list[DayDone]) -> None:
-    asked = [day for day in done if day.asked and not day.problem]
-    filled = [day for day in asked if day.papers]
-    failed = [day for day in done if day.problem]
-    typer.echo(
-        f"Stored {many(len(filled), 'list')} with "
-        f"{many(sum(day.papers for day in filled), 'paper')}; "
-        f"{many(len(asked) - len(filled), 'day')} without a list; "
-        f"{sum(not day.asked for day in done)} stored before; {len(failed)} not answered."
-    )
-    if failed:
-        raise SourceProblem(
-            f"There is no answer for {many(len(failed), 'day')}, first for {failed[0].day}: "
-            f"{failed[0].problem} The same command asks again."
-        )
 
 
 async def _import(app: App, file: Path) -> bool:

@@ -77,3 +77,10 @@ async def test_says_once_what_is_wrong_and_again_when_that_changes(naps: Naps) -
         ("It waits.", "Full."),
         ("It waits.", "Full."),
     ]
+
+
+def test_who_does_something_else_meanwhile_is_told_how_long_to_wait(naps: Naps) -> None:
+    waiting = backoff(naps)
+
+    assert [waiting.pause(OSError("Down.")) for _ in range(3)] == [1, 2, 4]
+    assert naps.seconds == []

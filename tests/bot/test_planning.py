@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -10,8 +10,10 @@ from bot.deliveries import Post
 from bot.editions import Editions
 from bot.errors import BadAnswer, NotOpenYet, StoreProblem, TryLater
 from bot.ledger import SlotDue
-from bot.models import Edition, Listing, Paper, Period, Span
-from bot.planning import Patience, Planner
+from bot.models import Edition, Listing, Paper
+from bot.patience import Patience
+from bot.planning import Planner
+from bot.span import Period, Span
 from bot.subscription import WORKDAYS, Address, Slot, Subscription
 from tests.fakes import FakeClock, FakeSource
 from tests.owner import Owner
@@ -414,10 +416,3 @@ async def test_a_turn_repeated_after_a_crash_enters_nothing_twice(
     await stage.planner.plan()
 
     assert await stage.posted() == ["a 2026-02-10"]
-
-
-@pytest.mark.parametrize(
-    ("tries", "minutes"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 15), (6, 15), (1000, 15)]
-)
-def test_the_pause_doubles_up_to_a_quarter_of_an_hour(tries: int, minutes: int) -> None:
-    assert Patience().pause(tries) == timedelta(minutes=minutes)

@@ -217,6 +217,7 @@ ODD = r"""$ { } \ ^ _ ~ ` - {\ \( \[ \a{ x^{ _{x $a $\a \textbf{ {\bf{ ``a https
     \href{a}{ \begin{"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD.split())
 def test_five_thousand_of_anything_come_to_an_end(odd: str) -> None:
     assert readable(odd * 5_000)

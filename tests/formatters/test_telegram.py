@@ -1,26 +1,12 @@
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import UsageProblem
 from bot.language import LANGUAGES
-from bot.models import (
-    Brief,
-    Digest,
-    Edition,
-    Entry,
-    Figure,
-    Found,
-    Organization,
-    Origin,
-    Paper,
-    Span,
-)
+from bot.models import Brief, Digest, Edition, Entry, Figure, Found, Organization, Origin, Paper
 from formatters.telegram import (
     LAYOUTS,
     Button,
@@ -32,30 +18,25 @@ from formatters.telegram import (
     render_paper,
 )
 from formatters.telegram_html import foreign
+from tests import widgets
 from tests.telegram_judge import detected, parse
+from tests.widgets import (
+    BRIEFS,
+    IN_KOREAN,
+    OLD,
+    SHRINKS,
+    agree,
+    digest_of,
+    falls,
+    rises,
+)
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-
-WIDGETS = Paper(
-    id="2602.06570",
+WIDGETS = replace(
+    widgets.WIDGETS,
     title="Measuring Widgets at Scale: <think> & Other Ways to Count",
     abstract="Widgets are counted. We count more of them, and faster: ask @ada or see #widgets.",
-    authors=("Ada One", "Ben Two", "Cho Three", "Dov Four"),
-    author_count=19,
-    published=date(2026, 2, 6),
-    listed=date(2026, 2, 9),
-    upvotes=1054,
-    comments=3,
-    organization=Organization("widget-lab", "Widget Laboratory"),
-    submitter="ada",
-    keywords=("widgets", "benchmark", "위젯 계측"),
-    media=("https://media.example/a.mp4", "https://media.example/b.png"),
     thumbnail="https://pictures.example/2602.06570.png",
-    github="https://github.com/widget-lab/widgets",
-    github_stars=1234,
     project_page="https://widgets.example/?a=1&b=2",
-    categories=("cs.CL", "cs.AI"),
-    doi="10.1000/182",
 )
 GROWTH = Paper(
     id="2602.00002",
@@ -64,65 +45,19 @@ GROWTH = Paper(
     organization=Organization("lab", "연구소"),
     thumbnail="https://pictures.example/2602.00002.png",
 )
-OLD = Paper(id="hep-th/9901001", title="Old Widgets", upvotes=8, withdrawn=True)
-IN_KOREAN = Brief(
-    one_line="위젯을 세는 속도를 두 배로 높이고, 누구나 다시 잴 수 있게 한 벤치마크입니다.",
-    one_line_from=Origin.LLM,
-    points=("위젯 100만 개를 세 가지 환경에서 측정합니다.", "코드와 데이터를 공개합니다."),
-    abstract="위젯을 셉니다. 더 많이, 더 빠르게 셉니다.",
-    abstract_from=Origin.LLM,
-)
-IN_ENGLISH = Brief(
-    one_line="A benchmark that counts widgets twice as fast, and lets anybody repeat the count.",
-    one_line_from=Origin.IMPORT,
-    points=("A million widgets are measured in three settings.", "Code and data are public."),
-    abstract=WIDGETS.abstract,
-)
-IN_JAPANESE = Brief(
-    one_line="ウィジェットを2倍の速さで数え、誰でも数え直せるようにしたベンチマークです。",
-    one_line_from=Origin.LLM,
-    points=("100万個のウィジェットを3つの環境で測定します。", "コードとデータを公開しています。"),
-    abstract="ウィジェットを数えます。より多く、より速く数えます。",
-    abstract_from=Origin.LLM,
-)
-IN_CHINESE = Brief(
-    one_line="一个以两倍速度清点组件、任何人都能复核的基准。",
-    one_line_from=Origin.LLM,
-    points=("在三种环境中测量了一百万个组件。", "代码和数据均已公开。"),
-    abstract="我们清点组件，数得更多，也更快。",
-    abstract_from=Origin.LLM,
-)
-GROWS = Entry(
-    rank=2,
-    paper=GROWTH,
-    brief=Brief(one_line="We find that widgets grow.", one_line_from=Origin.HF),
-    rank_before=1,
-    upvotes_before=53,
-)
-BRIEFS = {"en": IN_ENGLISH, "ko": IN_KOREAN, "ja": IN_JAPANESE, "zh": IN_CHINESE}
+GROWS = falls(GROWTH)
+IN_ENGLISH = replace(BRIEFS["en"], abstract=WIDGETS.abstract)
+
+
+def brief_in(language: str) -> Brief:
+    return IN_ENGLISH if language == "en" else BRIEFS[language]
 
 
 def digest(language: str) -> Digest:
     """Papers that show all there is: movement, labels, marks, and what is missing."""
-    return Digest(
-        span=Span.parse("2026-02-09"),
-        entries=(
-            Entry(
-                rank=1,
-                paper=WIDGETS,
-                brief=BRIEFS[language],
-                rank_before=3,
-                upvotes_before=1051,
-            ),
-            GROWS,
-            Entry(rank=3, paper=OLD, brief=Brief(one_line="Widgets shrink."), rank_before=3),
-            Entry(rank=4, paper=Paper(id="2602.00004", title="\x1b\u202e\x07")),
-        ),
-        total=26,
-        as_of=datetime(2026, 2, 10, 2, 30, tzinfo=UTC),
-        edition=Edition.FINAL,
-        language=language,
-    )
+    first = rises(WIDGETS, brief_in(language))
+    nameless = Entry(rank=4, paper=Paper(id="2602.00004", title="\x1b\u202e\x07"))
+    return digest_of(first, GROWS, SHRINKS, nameless, language=language)
 
 
 def of(*entries: Entry, language: str = "en") -> Digest:
@@ -148,35 +83,33 @@ def _button(button: Button) -> str:
     return f"[{button.text} → {button.url or button.callback or button.copy!r}]"
 
 
-def agree(name: str, *messages: TelegramMessage) -> None:
-    """Compare with what readers saw before; `PAPERBOY_GOLDEN=write` accepts what they see now."""
-    path = GOLDEN / f"telegram-{name}.txt"
-    text = shown(messages)
+def looks_as_it_did(name: str, *messages: TelegramMessage) -> None:
+    """Compare with what readers saw before."""
     for message in messages:
         parse(message.html)
-    if os.environ.get("PAPERBOY_GOLDEN") == "write":
-        path.write_bytes(text.encode())
-    assert text == path.read_bytes().decode()
+    agree(f"telegram-{name}", shown(messages))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_digest_looks_as_it_did(language: str, layout: str) -> None:
-    agree(f"{layout}-{language}", *render(digest(language), layout))
+    looks_as_it_did(f"{layout}-{language}", *render(digest(language), layout))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_paper_looks_as_it_did(language: str) -> None:
     withdrawn = replace(WIDGETS, withdrawn=True)
 
-    agree(f"card-{language}", render_paper(withdrawn, BRIEFS[language], language=language))
+    looks_as_it_did(
+        f"card-{language}", render_paper(withdrawn, brief_in(language), language=language)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_found_looks_as_it_did(language: str) -> None:
     found = [Found(WIDGETS, "…more of them, and faster…"), Found(OLD, "")]
 
-    agree(f"found-{language}", render_found(found, "widgets <b>", language))
+    looks_as_it_did(f"found-{language}", render_found(found, "widgets <b>", language))
 
 
 def test_the_first_layout_is_the_default() -> None:
@@ -404,9 +337,26 @@ def test_no_title_is_cut_for_the_sake_of_a_button() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["ask @stranger", "send /start now", "(@gif)", "./start", "cs.CL, astro-ph.CO"],
+    [
+        "ask @stranger",
+        "send /start now",
+        "(@gif)",
+        "./start",
+        "cs.CL, astro-ph.CO",
+        "see evil.com",
+        "https://evil.example/a.b?c=d.com",
+        "http://192.0.2.1/start",
+        "192.0.2.1:8080/start",
+        "tg://user?id=1",
+        "me@evil.com, name+tag@x.evil.co.uk",
+        "#follow me #한글",
+        "buy $BTC now",
+        "보라.com é.рф xn--a.xn--p1ai",
+        "[.é?a_(http://a.b.cc/@foobar,",
+        "b@c.example𘳖https://medium.com/@stranger",
+    ],
 )
-def test_nobody_is_called_no_command_offered_and_no_category_made_a_link(written: str) -> None:
+def test_nothing_that_others_wrote_can_be_pressed_and_it_looks_the_same(written: str) -> None:
     text = parse(foreign(written).source).text
 
     assert detected(written)
@@ -416,25 +366,12 @@ def test_nobody_is_called_no_command_offered_and_no_category_made_a_link(written
 
 @pytest.mark.parametrize(
     "written",
-    ["[.é?a_(http://a.b.cc/@foobar,", "b@c.example𘳖https://medium.com/@stranger"],
-)
-def test_what_only_looks_like_an_address_calls_nobody(written: str) -> None:
-    text = parse(foreign(written).source).text
-
-    assert "mention" in {entity.kind for entity in detected(written)}
-    assert "mention" not in {entity.kind for entity in detected(text)}
-
-
-@pytest.mark.parametrize(
-    "written",
     [
-        "https://medium.com/@ada/widgets",
-        "there (https://medium.com/@ada) too",
-        "https://widgets.example/Some.Page/main",
-        "github.com/widgets and e.g. U.S. or GPT-4.1",
-        "http://10.0.0.1/start",
+        "2602.06570 and v2.0, e.g. U.S. or GPT-4.1",
+        "1.5 to 2.25 and 10.48550/2602",
+        "LLM.int8 ends here. It works ... and so on",
         "CPU/GPU and 3/4",
-        "ada@widgets.example",
+        "10:30, ratio 2:1",
         "입력/출력",
         "#3 costs $5",
         "snake_case *stars* `code`",
@@ -444,8 +381,8 @@ def test_other_text_is_left_as_it_is(written: str) -> None:
     assert parse(foreign(written).source).text == written
 
 
-def test_a_note_may_offer_a_command_and_calls_nobody() -> None:
-    message = render_note("No paper “@stranger”.\nTry /paper 2602.06570.")
+def test_a_note_may_offer_a_command_and_nothing_else_in_it_can_be_pressed() -> None:
+    message = render_note("No paper “@stranger evil.com #tag”.\nTry /paper 2602.06570.")
     text = parse(message.html).text
 
     assert [entity.text for entity in detected(text)] == ["/paper"]
