@@ -5,9 +5,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from zoneinfo import ZoneInfo
 
-from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt, Turn
 from bot.models import Digest
 from bot.subscription import Address
 from formatters import plain
@@ -62,13 +63,16 @@ class Console:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Print a digest under its address."""
         text = f"── {to} {'─' * max(0, self._style.width - len(str(to)) - 4)}\n{message}\n"
         await asyncio.to_thread(self._write, text)
         return Receipt(message_ids=(key,))
 
-    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: str, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         """Print the digest again: what was printed stays printed."""
         return await self.send(message, to, key="".join(sent.message_ids))
 

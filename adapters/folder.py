@@ -3,7 +3,7 @@
 import asyncio
 import errno
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from bot.channel import (
     Note,
     Receipt,
     TryAgain,
+    Turn,
 )
 from bot.document import Document, Imprint, Shape
 from bot.models import Digest, Edition
@@ -85,6 +86,7 @@ class Folder:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Write the file, whole or not at all."""
         try:
@@ -93,7 +95,9 @@ class Folder:
             raise _translated(error, to) from error
         return Receipt(message_ids=(message.name,))
 
-    async def edit(self, message: File, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: File, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         """Write the file anew; where it is called otherwise by now, the old one goes."""
         receipt = await self.send(message, to, key="")
         for name in {*sent.message_ids} - {*receipt.message_ids}:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from adapters.store import SqlStore, open_store
 from bench.measuring import Stopwatch, quiet_logs
 from bench.plan import Quiet
-from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt, Turn
 from bot.content import Contents
 from bot.deliveries import Delivery, Outcome
 from bot.delivery import Pump
@@ -54,13 +54,16 @@ class Nowhere:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Let the others have their turn, as a request does."""
         await asyncio.sleep(0)
         self.sent += 1
         return Receipt(message_ids=("1",))
 
-    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: str, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         """Take an edit as well."""
         return sent
 

@@ -164,13 +164,15 @@ class Receipt:
     Attributes:
         message_ids: by which it can be edited.
         layout: the layout that was taken, where a simpler one had to do.
-        lacks: the permission for whose sake the plainest had to do, and who can give it, as a
-            sentence.
+        lacks: the permission for whose sake the plainest had to do, or something that was wanted
+            afterwards was not done, and who can give it, as a sentence.
+        more: whether messages of it are still to follow, each by another `send`.
     """
 
     message_ids: tuple[str, ...]
     layout: str = ""
     lacks: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +220,12 @@ class Channel(Protocol[Message]):
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Send one message; `key` names this delivery, so that a repeatable channel knows it.
+
+        What takes several messages is sent by as many calls, each with the receipt of the one
+        before as `sent`; the caller leaves `spacing` between them.
 
         `again` says how many seconds ago it may have been sent before, by whatever process; None
         where it certainly was not. A repeatable channel that cannot find out raises `Unsure`.
@@ -227,7 +233,16 @@ class Channel(Protocol[Message]):
         ...
 
     async def edit(
-        self, message: Message, to: Address, sent: Receipt, *, role: str = ""
+        self,
+        message: Message,
+        to: Address,
+        sent: Receipt,
+        *,
+        role: str = "",
+        turn: Turn = nullcontext,
     ) -> Receipt:
-        """Put a message in place of one that was sent; `role` stands in it, and is not called."""
+        """Put a message in place of one that was sent; `role` stands in it, and is not called.
+
+        `turn` is for each request besides the first; it waits for as long as `spacing`.
+        """
         ...

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.models import Edition, Span
+from bot.models import Edition
+from bot.span import Span
 from bot.subscription import Address, Subscription
 
 
@@ -88,8 +89,9 @@ class Delivery:
         doubtful_since: when the first of them began that may have been carried out (UTC); None
             where none was.
         deadline: when it stops being news (UTC).
-        message_ids: of what was sent, in the platform's words; for an edit.
-        shown: fingerprint of the content that the reader has; for an edit.
+        message_ids: of what was sent, in the platform's words.
+        shown: fingerprint of the content that the reader has.
+        partly: whether that is only the first of its messages, and the others are to follow.
     """
 
     id: int
@@ -101,11 +103,17 @@ class Delivery:
     message_ids: tuple[str, ...] = ()
     layout: str = ""
     shown: str = ""
+    partly: bool = False
 
     @property
     def address(self) -> Address:
         """Where it goes."""
         return self.subscription.address
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether its reader has it, and it is to be put in place of that."""
+        return bool(self.message_ids) and not self.partly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +126,7 @@ class Outcome:
         at: when (UTC).
         not_before: when it may be tried again (UTC), for `RETRY`.
         doubtful: whether the request may have been carried out, for `RETRY`.
-        papers: ids that the reader was shown, for `SENT`.
+        papers: ids that the reader was shown, for `SENT` and `EDIT`.
     """
 
     delivery_id: int

@@ -10,6 +10,7 @@ from typing import Generic
 import structlog
 
 from bot.alarm import Alarm, Alarms
+from bot.backoff import Backoff
 from bot.beginning import Beginner
 from bot.channel import Channel, Message
 from bot.content import Contents
@@ -17,30 +18,24 @@ from bot.errors import Overtaken, StoreProblem
 from bot.ledger import Ledger
 from bot.measure import Measure, unmeasured
 from bot.outcomes import Outcomes
+from bot.outlook import POLL, Outlook
 from bot.owning import Owner
 from bot.places import Places
 from bot.policy import Doubt, Policy
 from bot.recording import Recorder
+from bot.resting import Rest
 from bot.sending import Sender
 from bot.subscription import Address
 from bot.tempo import Steady, Tempo
 
-GRACE = 5.0
+GRACE = 3.5
 """Seconds that requests under way are given to end when the pump is stopped."""
-
-POLL = 30.0
-"""Seconds between two looks into the ledger at most: other processes plan, and clocks jump."""
-
-IDLE = 1.0
-"""Seconds to the next look where the ledger says that something is due, and gives nothing."""
 
 GAP_LEAST, GAP_MOST = 0.02, 0.1
 """Seconds between two claims: the more may go at once, the fewer transactions are needed."""
 
 STORE_FIRST, STORE_LONGEST = 0.5, 30.0
 """Seconds before a ledger that failed is tried again, and at most between two tries."""
-
-_TICK = 0.001
 
 _log = structlog.get_logger(__name__)
 
@@ -73,43 +68,38 @@ class Pump(Generic[Message]):
         measure: Measure = unmeasured,
     ) -> None:
         self._channel = channel
-        self._ledger = ledger
-        self._now = Steady(now=now, clock=clock)
         self._clock = clock
-        self._sleep = sleep
-        self._random = random
+        steady = Steady(now=now, clock=clock)
         again = channel.limits.repeatable or policy.unknown is Doubt.RESEND
         self._most = policy.in_flight or channel.limits.in_flight
         pace = policy.pace(channel.limits, gap=GAP_LEAST)
-        self._gap = max(GAP_LEAST, min(GAP_MOST, pace.burst / pace.rate / 2))
+        gap = max(GAP_LEAST, min(GAP_MOST, pace.burst / pace.rate / 2))
         self._tempo = Tempo(pace=pace, spacing=channel.spacing)
         self._recorder = Recorder(ledger=ledger, clock=clock)
         self._owner = Owner(
-            channel=channel.name, ledger=ledger, again=again, now=self._now, clock=clock
+            channel=channel.name, ledger=ledger, again=again, now=steady, clock=clock
         )
-        self._stir = asyncio.Event()
-        self._places = Places(tempo=self._tempo, clock=clock, sleep=sleep, moved_on=self._stir.set)
-        self._alarms = Alarms(alarm, now=now, told=self._stir.set)
+        self._outlook = Outlook(
+            channel=channel.name, ledger=ledger, gap=gap, now=steady, clock=clock
+        )
+        self._rest = Rest(clock=clock, sleep=sleep)
+        self._places = Places(tempo=self._tempo, clock=clock, sleep=sleep, moved_on=self._rest.stir)
+        self._alarms = Alarms(alarm, now=now, told=self._rest.stir)
         self._sender = Sender(
-            channel=channel,
-            tempo=self._tempo,
-            places=self._places,
-            outcomes=Outcomes(again=again, now=self._now, random=random),
-            recorder=self._recorder,
-            alarms=self._alarms,
-            resend=policy.unknown is Doubt.RESEND,
-            measure=measure,
-            now=self._now,
-            clock=clock,
-            landed=self._stir.set,
-        )
+            channel=channel, tempo=self._tempo, places=self._places,
+            outcomes=Outcomes(again=again, now=steady, random=random),
+            recorder=self._recorder, alarms=self._alarms, resend=policy.unknown is Doubt.RESEND,
+            measure=measure, now=steady, clock=clock, landed=self._rest.stir,
+        )  # fmt: skip
         self._beginner = Beginner(
-            channel=channel, contents=contents, ledger=ledger, sender=self._sender, now=self._now
+            channel=channel, contents=contents, ledger=ledger, sender=self._sender, now=steady
         )
+        self._backoff = Backoff(
+            "The ledger cannot be used; waiting for it.",
+            first=STORE_FIRST, longest=STORE_LONGEST, sleep=sleep, random=random,
+        )  # fmt: skip
+        self._store_at = -math.inf
         self._closing = False
-        self._claimed_at = self._due_at = self._store_at = -math.inf
-        self._woken = False
-        self._stumbles = 0
         self._stepped_at: float | None = None
 
     @property
@@ -127,8 +117,8 @@ class Pump(Generic[Message]):
 
     def wake(self) -> None:
         """Look into the ledger now: something was planned, revised or replayed."""
-        self._woken = True
-        self._stir.set()
+        self._outlook.wake()
+        self._rest.stir()
 
     async def command(self, address: Address | None = None) -> None:
         """Take the place of a message for an answer to a command, ahead of all that is due.
@@ -152,12 +142,13 @@ class Pump(Generic[Message]):
         `SENDING`, and is found by the next start.
         """
         self._sender.refused = self._closing = False
+        self._places.open()
         self._owner.begin_anew()
         watch = asyncio.create_task(self._watch(stop))
         try:
             while not (stop.is_set() or self._sender.refused):
                 await self._step()
-                await self._rest(self._next_at())
+                await self._rest.until(self._next_at())
             await self._finish()
         except Overtaken as overtaken:
             _log.warning("Stopped sending.", channel=self._channel.name, says=str(overtaken))
@@ -170,7 +161,7 @@ class Pump(Generic[Message]):
 
     async def _watch(self, stop: asyncio.Event) -> None:
         await stop.wait()
-        self._stir.set()
+        self._rest.stir()
 
     async def _step(self) -> None:
         self._stepped_at = self._clock()
@@ -200,64 +191,38 @@ class Pump(Generic[Message]):
         busy = self._places.waiting or taken >= (self._most if self._owner.sure else 1)
         if self._closing or self._sender.refused or busy:
             return math.inf
-        due_at = -math.inf if self._woken else self._due_at
-        return max(self._claimed_at + self._gap, self._tempo.ready_at, self._owner.ready_at, due_at)
-
-    async def _rest(self, until: float) -> None:
-        """Sleep until an instant, or until something happens."""
-        timer = asyncio.ensure_future(self._sleep(max(until - self._clock(), _TICK)))
-        stirred = asyncio.ensure_future(self._stir.wait())
-        try:
-            await asyncio.wait({timer, stirred}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            timer.cancel()
-            stirred.cancel()
-            await asyncio.gather(timer, stirred, return_exceptions=True)
-        self._stir.clear()
+        return max(self._outlook.at, self._tempo.ready_at, self._owner.ready_at)
 
     async def _record(self) -> None:
         again = await self._recorder.flush(self._owner.tenure)
-        self._stumbles = 0
+        self._backoff.over()
         if again is not None:
-            self._due_at = min(self._due_at, self._instant(again))
+            self._outlook.expect(again)
 
     async def _claim(self) -> None:
         free = self._most - len(self._sender) - len(self._recorder)
         room = min(self._tempo.room(self._clock()), free)
-        self._woken, self._claimed_at = False, self._clock()
+        claimed = self._outlook.look()
         claim = await self._owner.claim(room, self._tempo.pace)
-        self._stumbles, self._due_at = 0, -math.inf
-        await self._beginner.begin(claim.deliveries, claimed=self._claimed_at)
+        self._outlook.looked()
+        self._backoff.over()
+        await self._beginner.begin(claim.deliveries, claimed=claimed)
         if len(claim.deliveries) < room and not claim.wait:
-            await self._look_ahead(empty=not claim.deliveries)
-
-    async def _look_ahead(self, *, empty: bool) -> None:
-        """Find out when the next delivery is due."""
-        self._due_at = self._clock() + IDLE
-        due = await self._ledger.next_at(self._channel.name)
-        at, now = self._instant(due) if due else math.inf, self._clock()
-        self._due_at = max(min(at, now + POLL), now + IDLE if empty else now)
-
-    def _instant(self, moment: datetime) -> float:
-        """A moment on the monotonic clock, as long as the other does not jump."""
-        return self._clock() + (moment - self._now()).total_seconds()
+            await self._outlook.look_ahead(empty=not claim.deliveries)
 
     def _stumbled(self, problem: StoreProblem) -> None:
-        wait = min(STORE_LONGEST, STORE_FIRST * 2.0 ** min(self._stumbles, 10))
-        self._store_at = self._clock() + wait * (1 + self._random()) / 2
-        if not self._stumbles:
-            _log.warning("The ledger cannot be used; waiting for it.", says=str(problem))
-        self._stumbles += 1
+        self._store_at = self._clock() + self._backoff.pause(problem)
         self._alarms.raise_("store", str(problem))
 
     async def _finish(self) -> None:
         """Let what is under way end, and record it."""
         self._closing = True
+        self._places.close()
         end = self._clock() + GRACE
         while (self._sender or self._recorder or self._alarms.busy) and self._clock() < end:
             await self._step()
             if self._sender or self._recorder or self._alarms.busy:
-                await self._rest(min(self._next_at(), end))
+                await self._rest.until(min(self._next_at(), end))
         if self._sender or self._recorder:
             _log.warning(
                 "Stopped before all was done; the next start finds it.",

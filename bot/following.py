@@ -42,7 +42,7 @@ def _wanted(delivery: Delivery, *, publishes: bool) -> After:
 
     `publishes` says whether its platform does that at all.
     """
-    if delivery.post.kind is not Kind.DIGEST or delivery.message_ids:
+    if delivery.post.kind is not Kind.DIGEST or delivery.is_edit:
         return NOTHING_MORE
     wanted = delivery.subscription
     return After(publish=wanted.publish and publishes, discuss=wanted.discuss)

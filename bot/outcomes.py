@@ -24,6 +24,7 @@ from bot.channel import (
 from bot.content import Content, Skip
 from bot.deliveries import Delivery, Outcome, State
 from bot.errors import StoreProblem
+from bot.language import N_
 from bot.subscription import Address, Condition
 
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
@@ -44,10 +45,13 @@ EDIT_TRIES = 4
 _TRIES_KEPT = 10_000
 _SENTENCE = 500
 
-_BUG = (
-    "An error in Paperboy kept this message back; its log says where. "
-    "Report it, and replay the post once it is mended."
+_BUG = N_(
+    "An error in Paperboy kept this message back. Whoever runs Paperboy can replay it once that "
+    "is mended."
 )
+_MAYBE = N_("It may have arrived. If it did not, whoever runs Paperboy can replay it.")
+_TOO_LATE = N_("It was tried for as long as it was news, and is given up now.")
+_STORE = N_("Paperboy's database did not do its part. It is tried again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class Ending:
         address: where it was to go.
         condition: of the subscriptions of that address from now on, for the outcome's reason.
         moved_to: where that chat goes on.
-        lacks: which permission the layout of those subscriptions lacks, as a sentence.
+        lacks: which permission those subscriptions lack, as a sentence.
         alarm: what the operator must know, under a word for it.
     """
 
@@ -87,17 +91,18 @@ class Outcomes:
         self._edits: OrderedDict[int, int] = OrderedDict()
 
     def sent(self, delivery: Delivery, content: Content[Any], receipt: Receipt) -> Ending:
-        """The platform took it."""
+        """The platform took all of it; where its content changed in the middle, it is edited."""
         self._edits.pop(delivery.id, None)
+        changed = delivery.partly and delivery.shown != content.fingerprint
         return Ending(
             outcome=Outcome(
                 delivery_id=delivery.id,
-                state=State.SENT,
-                reason="edited" if delivery.message_ids else "sent",
+                state=State.EDIT if changed else State.SENT,
+                reason="edited" if delivery.is_edit else "sent",
                 at=self._now(),
                 message_ids=receipt.message_ids,
                 layout=receipt.layout or delivery.layout or delivery.subscription.layout,
-                shown=content.fingerprint,
+                shown=delivery.shown if changed else content.fingerprint,
                 papers=content.papers,
             ),
             address=delivery.address,
@@ -110,7 +115,7 @@ class Outcomes:
 
     def skipped(self, delivery: Delivery, skip: Skip) -> Ending:
         """There is nothing to say to this reader."""
-        if _is_edit(delivery):
+        if delivery.is_edit:
             return self._as_it_was(delivery, skip.reason, skip.says)
         return self._ended(delivery, State.SKIPPED, skip.reason, skip.says)
 
@@ -123,14 +128,13 @@ class Outcomes:
         """It ended with an error; one that is not ours is a bug, and is not sent again."""
         match error:
             case StoreProblem():
-                return self.put_back(delivery, STORE_WAIT, "store", str(error))
+                # Its own words are the operator's: they name hosts and files.
+                return self.put_back(delivery, STORE_WAIT, "store", _STORE)
             case ChannelBroken():
                 back = self.put_back(delivery, 0.0, error.reason, str(error))
                 return replace(back, alarm=(error.reason, str(error)))
         return (
-            self._edit_failed(delivery, error)
-            if _is_edit(delivery)
-            else self._lost(delivery, error)
+            self._edit_failed(delivery, error) if delivery.is_edit else self._lost(delivery, error)
         )
 
     def _lost(self, delivery: Delivery, error: Exception) -> Ending:
@@ -142,8 +146,7 @@ class Outcomes:
                 later = self._later(delivery, error, self._wait(delivery.attempts, UNCLEAR_WAIT))
                 ending = replace(later, outcome=replace(later.outcome, doubtful=True))
             case Unclear():
-                says = f"{error} It may have arrived; if it did not, replay it."
-                ending = self._ended(delivery, State.UNKNOWN, error.reason, says)
+                ending = self._ended(delivery, State.UNKNOWN, error.reason, f"{error} {_MAYBE}")
             case Unsure():
                 ending = self._ended(delivery, State.UNKNOWN, error.reason, str(error))
             case AddressMoved(to=to):
@@ -192,8 +195,7 @@ class Outcomes:
         """Another try, where that comes before the deadline."""
         wait = self._wait(delivery.attempts) if wait is None else wait
         if self._now() + timedelta(seconds=wait) >= delivery.deadline:
-            says = f"{error} It was tried for as long as it was news."
-            return self._ended(delivery, State.EXPIRED, error.reason, says)
+            return self._ended(delivery, State.EXPIRED, error.reason, f"{error} {_TOO_LATE}")
         return self.put_back(delivery, wait, error.reason, str(error))
 
     def _wait(self, tries: int, longest: float = LONGEST_WAIT) -> float:
@@ -206,7 +208,7 @@ class Outcomes:
         return replace(ended, condition=Condition.ENDED)
 
     def _bug(self, ending: Ending) -> Ending:
-        return replace(ending, alarm=("bug", _BUG))
+        return replace(ending, alarm=("bug", f"{_BUG} The log says where it is: report it."))
 
     def _as_it_was(self, delivery: Delivery, reason: str, says: str) -> Ending:
         self._edits.pop(delivery.id, None)
@@ -233,7 +235,3 @@ class Outcomes:
             shown=delivery.shown,
         )
         return Ending(outcome=outcome, address=delivery.address)
-
-
-def _is_edit(delivery: Delivery) -> bool:
-    return bool(delivery.message_ids)

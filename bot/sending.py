@@ -3,48 +3,31 @@
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from hashlib import blake2b
 from typing import Generic
 
 import structlog
 
 from bot.alarm import Alarms
-from bot.channel import (
-    After,
-    Channel,
-    ChannelBroken,
-    Message,
-    Receipt,
-    TryAgain,
-    Unclear,
-    Unsure,
-)
+from bot.asking import Asking, in_part
+from bot.channel import After, Channel, ChannelBroken, Message, TryAgain, Unclear
 from bot.content import Content, Skip
-from bot.deliveries import Delivery, Post, State
-from bot.errors import PaperboyError
+from bot.deliveries import Delivery, State
+from bot.errors import PaperboyError, StoreProblem
+from bot.language import N_
 from bot.measure import Measure
 from bot.outcomes import Ending, Outcomes
-from bot.places import Places
+from bot.places import NotNow, Places, check_awake
 from bot.recording import Recorder
-from bot.subscription import Address
 from bot.tempo import Tempo
 
 PATIENCE = 120.0
 """Seconds after which a request without an answer is given up; adapters give up sooner."""
 
-STALE = 4.0
-"""Seconds after its claim from which on a delivery is not sent any more: four fifths of the time
-after which another process takes over from one that shows no life (`TAKEOVER` in the workers)."""
-
 LONG_SILENCE = 600.0
 """Seconds of silence that a platform asks for, from which on the operator is told."""
 
-_PAUSE = "Its chat, or the bot as a whole, has to pause; it is sent right after."
-
-_FROZEN = "Paperboy was held up before it was sent; it is sent right after."
+_PAUSE = N_("Its chat, or the bot as a whole, has to pause; it is sent right after.")
 
 _log = structlog.get_logger(__name__)
 
@@ -85,9 +68,9 @@ class Sender(Generic[Message]):
         self._outcomes = outcomes
         self._recorder = recorder
         self._alarms = alarms
-        self._resend = resend
-        self._measure = measure
-        self._now = now
+        self._asking = Asking(
+            channel=channel, places=places, resend=resend, measure=measure, now=now
+        )
         self._clock = clock
         self._has_landed = landed
         self._requests: dict[asyncio.Task[None], float] = {}
@@ -117,7 +100,7 @@ class Sender(Generic[Message]):
         wait = self._tempo.left(delivery.address, self._clock())
         if isinstance(content, Skip):
             self._end(delivery, self._outcomes.skipped(delivery, content))
-        elif delivery.message_ids and delivery.shown == content.fingerprint:
+        elif delivery.is_edit and delivery.shown == content.fingerprint:
             self._end(delivery, self._outcomes.unchanged(delivery))
         elif wait or self.refused:
             self._end(delivery, self._outcomes.put_back(delivery, wait, "pause", _PAUSE))
@@ -131,17 +114,21 @@ class Sender(Generic[Message]):
         self, delivery: Delivery, content: Content[Message], after: After, claimed: float
     ) -> None:
         began = self._clock()
-        if began - claimed > STALE:
-            # This process was frozen; meanwhile another may have become the channel's owner.
-            self._end(delivery, self._outcomes.put_back(delivery, 0.0, "frozen", _FROZEN))
-            return
         try:
-            with self._measure(self._channel.name, "edit" if delivery.message_ids else "send"):
-                receipt = await self._ask(delivery, content, after)
+            check_awake(since=claimed, now=began)
+            receipt = await self._asking.ask(delivery, content, after, limited=self._learn)
+            while receipt.more:
+                delivery = in_part(delivery, content, receipt)
+                check_awake(since=began, now=self._clock())
+                async with self._places.one(_already_told, to=delivery.address):
+                    began = self._began_anew()
+                    receipt = await self._asking.ask(delivery, content, after, limited=self._learn)
+        except NotNow as why:
+            self._end(delivery, self._outcomes.put_back(delivery, 0.0, why.reason, str(why)))
         except asyncio.CancelledError:
             if asyncio.current_task() not in self._overdue:
                 raise
-            self.failed(delivery, Unclear(f"No answer came within {PATIENCE:.0f} s."))
+            self.failed(delivery, Unclear(N_("No answer came in time.")))
         except Exception as error:  # noqa: BLE001 – a bug costs one delivery, not the channel
             self._learn(delivery, error, began)
             self.failed(delivery, error)
@@ -151,29 +138,12 @@ class Sender(Generic[Message]):
             self.broken = self.broken if self.refused else ""
             self._end(delivery, self._outcomes.sent(delivery, content, receipt))
 
-    async def _ask(self, delivery: Delivery, content: Content[Message], after: After) -> Receipt:
-        to, wanted = delivery.address, delivery.subscription
-        if delivery.message_ids:
-            shown = Receipt(message_ids=delivery.message_ids, layout=delivery.layout)
-            return await self._channel.edit(content.message, to, shown, role=wanted.role)
-        send = partial(
-            self._channel.send,
-            content.message,
-            to,
-            key=key(delivery.post, to),
-            silent=wanted.silent,
-            role=wanted.role,
-            after=replace(after, turn=partial(self._places.one, partial(self._learn, delivery))),
-        )
-        try:
-            return await send(again=self._passed(delivery.doubtful_since))
-        except Unsure:
-            if not self._resend:
-                raise
-        return await send()
-
-    def _passed(self, since: datetime | None) -> float | None:
-        return None if since is None else (self._now() - since).total_seconds()
+    def _began_anew(self) -> float:
+        """Another request begins in the task that asks; when that is."""
+        task, began = asyncio.current_task(), self._clock()
+        if task in self._requests:
+            self._requests[task] = began
+        return began
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._requests.pop(task, None)
@@ -198,18 +168,19 @@ class Sender(Generic[Message]):
 
     def failed(self, delivery: Delivery, error: Exception) -> None:
         """A delivery ended with an error."""
-        if not isinstance(error, PaperboyError):
-            _log.error(
-                "A delivery met a bug.",
-                post=delivery.post.key,
-                address=delivery.address.shown,
-                exc_info=error,
-            )
+        told = {"post": delivery.post.key, "address": delivery.address.shown}
+        match error:
+            case StoreProblem():
+                _log.warning("The store kept a delivery back.", **told, says=str(error))
+            case PaperboyError():
+                pass
+            case _:
+                _log.error("A delivery met a bug.", **told, exc_info=error)
         self._end(delivery, self._outcomes.failed(delivery, error))
 
     def _end(self, delivery: Delivery, ending: Ending) -> None:
         outcome = ending.outcome
-        if outcome.state not in {State.SENT, State.RETRY, State.SKIPPED}:
+        if outcome.state not in {State.SENT, State.EDIT, State.RETRY, State.SKIPPED}:
             _log.warning(
                 "A delivery did not arrive.",
                 post=delivery.post.key,
@@ -238,9 +209,5 @@ class Sender(Generic[Message]):
         await asyncio.gather(*self._requests, return_exceptions=True)
 
 
-def key(post: Post, address: Address) -> str:
-    """The name of a delivery for the platform: 24 characters, the same in every process.
-
-    Discord takes 25: https://discord.com/developers/docs/resources/message#create-message.
-    """
-    return blake2b(f"{post.key} {address}".encode(), digest_size=12).hexdigest()
+def _already_told(error: TryAgain, began: float) -> None:
+    """Leave a limit to whoever asked: it is learned from as that of any message."""

@@ -4,7 +4,6 @@ Beside `bot.app` the only module that knows concrete classes; it opens what only
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
@@ -15,6 +14,7 @@ import httpx
 from adapters.full_text.opening import open_full_text_source
 from adapters.http import open_client
 from adapters.store.place import Place
+from bot.alarm import Alarms
 from bot.allowance import Allowance
 from bot.app import App, machine_folder, now
 from bot.channel import Channel
@@ -28,15 +28,18 @@ from bot.housekeeping import Housekeeper
 from bot.illustrating import Illustrator
 from bot.measure import UNMEASURED, Measure
 from bot.operator import Operator
-from bot.planning import Patience, Planner
+from bot.patience import Patience
+from bot.planning import Planner
 from bot.policy import Policy
 from bot.preparing import Preparer
 from bot.refreshing import Refresher
 from bot.shards import Shards
+from bot.sturdy import Sturdy
 from bot.subscription import Address
 from bot.summarizing import Summarizing
 from bot.summary_opening import open_allowance, open_summarizing
 from bot.tex import readable
+from bot.ticks import ticks
 from bot.watching import Watch, telling
 from bot.work import Bell, Job, Runner, Work
 
@@ -74,7 +77,10 @@ async def open_work(
             # Each part of the shards is a place of its own: one process has it, others stand by.
             part = "" if shards is None else f":{shards}"
             owned[f"gateway{part}:discord"] = await discord_front(app, counter, opened)
-        yield watch.over(Work(jobs=jobs, owned=owned, local=local))
+        alarms = Alarms(operator, now=now, told=lambda: None)
+        opened.push_async_callback(alarms.drop)
+        sturdy = Sturdy(alarms=alarms, now=now)
+        yield sturdy.over(watch.over(Work(jobs=jobs, owned=owned, local=local)))
 
 
 async def _open_jobs(
@@ -107,7 +113,7 @@ def _pumps(app: App, operator: Operator, measure: Measure) -> Mapping[str, Pump[
             policy=_policy(channel, app),
             alarm=operator,
             now=now,
-            clock=time.monotonic,
+            clock=ticks,
             sleep=asyncio.sleep,
             measure=measure,
         )

@@ -1,7 +1,7 @@
 """Ending what would go on for ever."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any
 
 
@@ -22,3 +22,12 @@ async def until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(working, stopped, return_exceptions=True)
     if not working.cancelled():
         working.result()
+
+
+async def end(tasks: Collection[asyncio.Task[Any]], *, grace: float) -> None:
+    """Give tasks so many seconds to end by themselves, and cancel those that do not."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

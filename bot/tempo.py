@@ -93,9 +93,11 @@ class Tempo:
         """A message that had its answer is under way again, for what follows it."""
         self._window.began()
 
-    def follows(self, now: float) -> None:
+    def follows(self, now: float, address: Address | None = None) -> None:
         """A request goes now that follows a message, which is under way."""
         self.pace = self.pace.taken(now)
+        if address is not None:
+            self._quiet.leave(address, now, self._spacing(address))
 
     def command(self, now: float, address: Address | None = None) -> None:
         """An answer to a command goes now, whether or not there is room; nobody tells its end."""

@@ -4,10 +4,11 @@ import asyncio
 import heapq
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt, Turn
 from bot.models import Digest
 from bot.subscription import Address
 
@@ -31,6 +32,10 @@ class VirtualTime:
     def jump(self, seconds: float) -> None:
         """Set the wall clock, as people and time servers do."""
         self.wall += timedelta(seconds=seconds)
+
+    def stall(self, seconds: float) -> None:
+        """Hold the whole process up: time passes, and nobody wakes."""
+        self._pass(seconds)
 
     async def sleep(self, seconds: float) -> None:
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -66,9 +71,12 @@ class VirtualTime:
 
     def _wake(self) -> None:
         at, _, waker = heapq.heappop(self._sleepers)
-        self.wall += timedelta(seconds=at - self.seconds)
-        self.seconds = at
+        self._pass(max(0.0, at - self.seconds))
         waker.set_result(None)
+
+    def _pass(self, seconds: float) -> None:
+        self.wall += timedelta(seconds=seconds)
+        self.seconds += seconds
 
 
 @dataclass(frozen=True)
@@ -91,9 +99,11 @@ class FakeChannel:
     Attributes:
         script: for an address the errors to answer with, in turn.
         always: what everybody else is answered with.
+        in_turn: says what the next request is answered with, whoever it is for.
         lost: the same as `script`, but after the message was taken.
         seen, edits: every request, whatever its answer.
         arrived: how often each message stands at its address.
+        parts: messages that a digest takes.
         shown: what stands there under each message id.
     """
 
@@ -119,6 +129,8 @@ class FakeChannel:
         self.spread = spread
         self.script: dict[Address, list[Exception]] = {}
         self.always: Exception | None = None
+        self.parts = 1
+        self.in_turn: Callable[[], Exception | None] = _well
         self.lost: dict[Address, list[Exception]] = {}
         self.seen: list[Seen] = []
         self.edits: list[Seen] = []
@@ -150,17 +162,23 @@ class FakeChannel:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         self.seen.append(Seen(self._time.clock(), to, key, message, silent, role, again, after))
+        ids = sent.message_ids if sent is not None else ()
+        key = f"{key}/{len(ids)}" if ids else key
         await self._answer(to)
         if not (self.limits.repeatable and self.arrived[to, key]):
             self.arrived[to, key] += 1
         number = f"m{len(self.shown) + 1}"
         self.shown[to, number] = message
         self._lose(to)
-        return Receipt(message_ids=(number,))
+        ids = (*ids, number)
+        return Receipt(message_ids=ids, more=len(ids) < self.parts)
 
-    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: str, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         self.edits.append(Seen(self._time.clock(), to, "", message, role=role))
         await self._answer(to)
         self.shown[to, sent.message_ids[0]] = message
@@ -169,6 +187,9 @@ class FakeChannel:
 
     async def _answer(self, to: Address) -> None:
         await self._time.sleep(self.latency + self.spread * (len(self.seen) % 5))
+        error = self.in_turn()
+        if error is not None:
+            raise error
         if self.script.get(to):
             raise self.script[to].pop(0)
         if self.always is not None:
@@ -177,3 +198,7 @@ class FakeChannel:
     def _lose(self, to: Address) -> None:
         if self.lost.get(to):
             raise self.lost[to].pop(0)
+
+
+def _well() -> None:
+    """Take whatever is asked."""

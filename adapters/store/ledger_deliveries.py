@@ -35,7 +35,8 @@ _DOUBTFUL_SINCE = func.coalesce(deliveries.c.doubtful_since, deliveries.c.claime
 _Waiting: TypeAlias = tuple[RowMapping, RowMapping | None]
 """A delivery with its post, and the subscription that it belongs to with its slot."""
 
-_SHOWN = (State.SENT, State.UNKNOWN)
+_ALL_SENT = (State.SENT, State.EDIT)
+_SHOWN = (*_ALL_SENT, State.UNKNOWN)
 _AGAIN = (State.DUE, State.RETRY, State.EDIT)
 
 
@@ -197,20 +198,21 @@ def _recording() -> Update:
 
 def _outcome_row(outcome: Outcome) -> Row:
     again = outcome.state in _AGAIN
-    shown = outcome.state in _SHOWN
+    seen = bool(outcome.message_ids) or outcome.state in _SHOWN
+    of_send = State.RETRY if again and outcome.state is not State.EDIT else outcome.state
     return {
         "delivery": outcome.delivery_id,
-        "state_of_send": State.RETRY.value if again else outcome.state.value,
+        "state_of_send": of_send.value,
         "state_of_edit": State.EDIT.value if again else outcome.state.value,
         "doubtful": outcome.doubtful,
         "new_reason": outcome.reason,
         "new_says": outcome.says,
         "new_not_before": (outcome.not_before or outcome.at) if again else None,
         "new_updated_at": outcome.at,
-        "new_sent_at": outcome.at if outcome.state is State.SENT else None,
-        "new_message_ids": list(outcome.message_ids) if shown and outcome.message_ids else None,
-        "new_layout": (outcome.layout or None) if shown else None,
-        "new_shown": (outcome.shown or None) if shown else None,
+        "new_sent_at": outcome.at if outcome.state in _ALL_SENT else None,
+        "new_message_ids": list(outcome.message_ids) or None,
+        "new_layout": (outcome.layout or None) if seen else None,
+        "new_shown": (outcome.shown or None) if seen else None,
     }
 
 

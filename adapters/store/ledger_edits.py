@@ -11,7 +11,8 @@ from adapters.store.ledger_schema import deliveries, posts, subscriptions
 from adapters.store.schema import UtcDateTime, Words
 from bot import calendar
 from bot.deliveries import Kind, Post, State
-from bot.models import Edition, Period
+from bot.models import Edition
+from bot.span import Period
 from bot.subscription import Address, Condition
 
 WAVES = 60
@@ -19,6 +20,7 @@ WAVES = 60
 
 _ACTIVE = subscriptions.c.condition == Condition.ACTIVE.value
 _NOT_ENDED = subscriptions.c.condition != Condition.ENDED.value
+_IN_PART = deliveries.c.sent_at.is_(None)
 _CAN_BE_EDITED = (deliveries.c.state == State.SENT.value) & deliveries.c.message_ids.is_not(None)
 
 
@@ -95,9 +97,10 @@ async def replay(
             not_before=now,
             sent_at=None,
             revised_at=None,
-            message_ids=None,
-            layout="",
-            shown="",
+            # Of what was sent in part, the rest is.
+            message_ids=case((_IN_PART, deliveries.c.message_ids)),
+            layout=case((_IN_PART, deliveries.c.layout), else_=""),
+            shown=case((_IN_PART, deliveries.c.shown), else_=""),
             updated_at=now,
             doubtful_since=None,
         )

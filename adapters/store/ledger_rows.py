@@ -28,7 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.ledger_schema import deliveries, posts, subscriptions
 from adapters.store.rows import Row
 from bot.deliveries import Delivery, Kind, Post, State, Told
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 
 T = TypeVar("T")
@@ -198,6 +199,7 @@ def delivery_of(row: RowMapping, wanted: RowMapping) -> Delivery:
 
     `wanted` is the row of its subscription and slot.
     """
+    sent = tuple(row["deliveries_message_ids"] or ())
     return Delivery(
         id=row["deliveries_id"],
         post=post_of(row),
@@ -205,9 +207,10 @@ def delivery_of(row: RowMapping, wanted: RowMapping) -> Delivery:
         attempts=row["deliveries_attempts"] + 1,
         deadline=row["deliveries_deadline"],
         doubtful_since=row["deliveries_doubtful_since"],
-        message_ids=tuple(row["deliveries_message_ids"] or ()),
+        message_ids=sent,
         layout=row["deliveries_layout"],
         shown=row["deliveries_shown"],
+        partly=bool(sent) and row["deliveries_sent_at"] is None,
     )
 
 

@@ -1,7 +1,7 @@
 """Telegram as a channel: `telegram:CHAT` and `telegram:CHAT:TOPIC`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import structlog
@@ -10,31 +10,32 @@ from telegram import Bot
 from adapters.telegram.asking import Asking
 from adapters.telegram.calls import Attempt, Call
 from adapters.telegram.photos import Photos
-from adapters.telegram.place import Place, place_of, spacing
+from adapters.telegram.place import place_of, spacing
 from adapters.telegram.refusals import NOT_FOUND
 from bot.channel import (
     NOTHING_MORE,
     After,
-    DeliveryError,
     Limits,
     Look,
     MessageRejected,
     Note,
     Receipt,
-    TryAgain,
+    Turn,
     Unclear,
 )
 from bot.errors import UsageProblem
+from bot.language import N_
 from bot.models import Digest
 from bot.subscription import Address
 from formatters import telegram as formatter
 from formatters.telegram import TelegramMessage, TelegramMessages
 
 DEADLINE = 100.0
-"""Seconds for all messages of a digest; whoever sends it waits a little longer."""
+"""Seconds for one message, its photo fetched and its simpler forms tried; whoever sends it waits a
+little longer."""
 
-PAUSE_MOST = 30.0
-"""Seconds that Telegram may ask to wait in the middle of a digest, and the rest is still sent."""
+LEFT_OUT = "-"
+"""Stands for the number of a message that Telegram refused, in the midst of others."""
 
 _log = structlog.get_logger(__name__)
 
@@ -42,11 +43,7 @@ _log = structlog.get_logger(__name__)
 class Telegram:
     """Sends digests as a bot.
 
-    A digest in several messages is one delivery: once the first is out, what becomes of the others
-    is logged and never an error, so that none is sent twice.
-
     Args:
-        sleep: waits so many seconds between the messages of a digest.
         photos: the pictures that Telegram has.
         answering: whether somebody answers the buttons that ask the bot for something; without
             one they are left out, since such a button would only keep spinning.
@@ -59,14 +56,12 @@ class Telegram:
 
     name = "telegram"
     # About 30 a second are free: https://core.telegram.org/bots/faq#broadcasting-to-users.
-    # Digests in several messages stay below as well: 16 at once, each with a second in between.
     limits = Limits(rate=25, burst=3, in_flight=16, repeatable=False)
 
     def __init__(
         self,
         *,
         bot: Bot,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         photos: Photos | None = None,
         answering: bool = True,
         paid: bool = False,
@@ -74,7 +69,6 @@ class Telegram:
         self.bot = bot
         self.photos = photos or Photos()
         self._asking = Asking(bot=bot, photos=self.photos)
-        self._sleep = sleep
         self._answering = answering
         self._paid = paid
 
@@ -85,7 +79,9 @@ class Telegram:
         try:
             messages = formatter.render(content, look.layout, images=look.images)
         except UsageProblem as problem:
-            raise MessageRejected(str(problem), reason="no-layout") from problem
+            says = N_("There is no such layout for Telegram. Choose another one.")
+            choice = ", ".join(f"“{one}”" for one in formatter.LAYOUTS)
+            raise MessageRejected(f"{says} ({choice})", reason="no-layout") from problem
         return messages if self._answering else tuple(map(_without_questions, messages))
 
     def spacing(self, to: Address) -> float:
@@ -102,50 +98,49 @@ class Telegram:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
-        """Send the messages one after the other; only the first sounds.
+        """Send the first message, or the one that follows those of `sent`; only the first sounds.
 
-        The receipt holds those that arrived. One that had to be simplified keeps its layout: what
-        was refused of it may pass when it is edited.
+        The receipt holds all that arrived. One that had to be simplified keeps its layout: what was
+        refused of it may pass when it is edited. One that is refused as it stands, and is not the
+        first, is left out: the others do not need it.
         """
-        place, sent = place_of(to), list[str]()
-        try:
-            async with asyncio.timeout(DEADLINE):
-                for part in message:
-                    quiet = silent or part.silent or bool(sent)
-                    attempt = Attempt(message=part, place=place, options=self._options(quiet=quiet))
-                    number, place = await self._next(attempt, to, first=not sent)
-                    sent.append(str(number))
-        except TimeoutError as error:
-            late = Unclear(f"Telegram did not take it within {DEADLINE:.0f} s.", reason="late")
-            if not sent:
-                raise late from error
-            _cut_short(late, to, arrived=len(sent), of=len(message))
-        except DeliveryError as error:
-            if not sent:
-                raise
-            _cut_short(error, to, arrived=len(sent), of=len(message))
-        return Receipt(message_ids=tuple(sent))
+        ids = sent.message_ids if sent is not None else ()
+        part = message[len(ids)] if len(ids) < len(message) else None
+        if part is not None:
+            ids = (*ids, await self._post(part, to, silent=silent, follows=bool(ids)))
+        return Receipt(message_ids=ids, more=len(ids) < len(message))
 
     async def edit(
-        self, message: TelegramMessages, to: Address, sent: Receipt, *, role: str = ""
+        self,
+        message: TelegramMessages,
+        to: Address,
+        sent: Receipt,
+        *,
+        role: str = "",
+        turn: Turn = nullcontext,
     ) -> Receipt:
         """Put messages in place of those that were sent, and delete what is left of these.
 
         None is added: it would come with a sound, below what was said in the meantime.
         """
         place, ids = place_of(to), sent.message_ids
-        for at, (part, number) in enumerate(zip(message, ids, strict=False)):
-            if at:
-                await self._sleep(spacing(to))
-            await self._asking.take(Attempt(message=part, place=place, number=_number(number)), to)
+        ours = [one for one in zip(message, ids, strict=False) if one[1] != LEFT_OUT]
+        for at, (part, number) in enumerate(ours):
+            async with turn() if at else nullcontext():
+                attempt = Attempt(message=part, place=place, number=_number(number))
+                await self._take(attempt, to)
         if len(message) < len(ids):
             await self.delete(to, Receipt(message_ids=ids[len(message) :]))
         return Receipt(message_ids=ids[: len(message)], layout=sent.layout)
 
     async def delete(self, to: Address, sent: Receipt) -> None:
         """Take messages back, as far as they are there and not too old."""
-        place, numbers = place_of(to), [_number(one) for one in sent.message_ids]
+        place = place_of(to)
+        numbers = [_number(one) for one in sent.message_ids if one != LEFT_OUT]
+        if not numbers:
+            return
         try:
             asked = Call("DeleteMessages", {"chat_id": place.chat, "message_ids": numbers})
             await self._asking.post(asked, to)
@@ -153,39 +148,41 @@ class Telegram:
             if error.reason != NOT_FOUND:
                 raise
 
-    async def _next(self, attempt: Attempt, to: Address, *, first: bool) -> tuple[int, Place]:
-        """Send one message; all but the first are tried again after what certainly sent nothing."""
-        if first:
-            return await self._asking.take(attempt, to)
-        await self._sleep(spacing(to))
+    async def _post(
+        self, part: TelegramMessage, to: Address, *, silent: bool, follows: bool
+    ) -> str:
+        options = self._options(quiet=silent or part.silent or follows)
+        attempt = Attempt(message=part, place=place_of(to), options=options)
         try:
-            return await self._asking.take(attempt, to)
-        except TryAgain as error:
-            wait = max(error.after or 0.0, spacing(to))
-            if wait > PAUSE_MOST:
+            return await self._take(attempt, to)
+        except MessageRejected as error:
+            if not follows:
                 raise
-            await self._sleep(wait)
-        return await self._asking.take(attempt, to)
+            _log.warning(
+                "A message of a digest was refused, and left out.",
+                address=str(to),
+                reason=error.reason,
+                says=str(error),
+            )
+            return LEFT_OUT
+
+    async def _take(self, attempt: Attempt, to: Address) -> str:
+        try:
+            async with asyncio.timeout(DEADLINE):
+                number, _ = await self._asking.take(attempt, to)
+        except TimeoutError as error:
+            raise Unclear(N_("Telegram did not answer in time."), reason="late") from error
+        return str(number)
 
     def _options(self, *, quiet: bool) -> tuple[tuple[str, bool], ...]:
         wanted = {"disable_notification": quiet, "allow_paid_broadcast": self._paid}
         return tuple((name, True) for name, on in wanted.items() if on)
 
 
-def _cut_short(error: DeliveryError, to: Address, *, arrived: int, of: int) -> None:
-    _log.warning(
-        "Only the first messages of a digest arrived.",
-        address=str(to),
-        arrived=arrived,
-        of=of,
-        reason=error.reason,
-        says=str(error),
-    )
-
-
 def _number(message_id: str) -> int:
     if not message_id.isdecimal():
-        raise MessageRejected(f"“{message_id}” is not a message in Telegram.", reason=NOT_FOUND)
+        says = N_("It is not known which message this is.")
+        raise MessageRejected(f"{says} (“{message_id}”)", reason=NOT_FOUND)
     return int(message_id)
 
 

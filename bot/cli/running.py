@@ -3,14 +3,24 @@
 import asyncio
 import signal
 from datetime import timedelta
-from typing import Annotated
+from secrets import token_hex
+from typing import Annotated, Any
 
 import typer
 
 from bot import schedule
 from bot.app import App, now, open_app, sole_service
 from bot.bots import ASKS, check_bots
-from bot.channel import AddressGone, Look, MessageRejected, TryAgain, Unclear, Unsure
+from bot.channel import (
+    AddressGone,
+    Channel,
+    DeliveryError,
+    Look,
+    MessageRejected,
+    TryAgain,
+    Unclear,
+    Unsure,
+)
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of, warn
 from bot.cli.status import counted
 from bot.configuration import check_means, idle, load_settings, misspelt
@@ -18,13 +28,12 @@ from bot.deliveries import Post, State
 from bot.distributed import Role, check_part, parse_roles, runner_of
 from bot.errors import NothingThere, SourceProblem, UsageProblem
 from bot.logs import set_up_log
-from bot.models import Period
-from bot.sending import key
 from bot.serving import open_work
 from bot.settings import Settings
 from bot.shards import Shards
+from bot.span import Period
 from bot.stopping import until
-from bot.subscription import Address, Condition
+from bot.subscription import Address
 from bot.watching import watch_of
 from bot.work import Bell
 from formatters.slot_words import due_words
@@ -102,7 +111,7 @@ def send(
         post = Post(made.digest.span, made.digest.edition)
         try:
             message = channel.render(made.digest, Look(language=tongue, layout=layout))
-            await channel.send(message, address, key=key(post, address))
+            await _send(channel, message, address)
         except _OUT_OF_REACH as error:
             raise SourceProblem(str(error)) from error
         except (MessageRejected, AddressGone) as error:
@@ -146,9 +155,9 @@ async def _serve(settings: Settings, roles: frozenset[Role], shards: Shards | No
     watch = watch_of(settings)
     async with open_app(settings, shards=shards, measures=watch.measures) as app:
         await until(stop, check_bots(app, [name for name in ASKS if name in roles]))
-        everyone = await app.subscribing.subscriptions()
+        circles = await app.ledger.readership()
         typer.echo(
-            f"Paperboy runs ({', '.join(sorted(app.channels))}). {counted(everyone)} "
+            f"Paperboy runs ({', '.join(sorted(app.channels))}). {counted(circles)} "
             "Ctrl-C stops it.",
             err=True,
         )
@@ -161,15 +170,31 @@ async def _serve(settings: Settings, roles: frozenset[Role], shards: Shards | No
 
 async def _forecast(app: App) -> None:
     """Say what is due in the next 24 hours."""
-    until = now() + timedelta(hours=24)
+    at = now()
     lines = []
-    for one in await app.subscribing.subscriptions():
-        due = app.subscribing.next_due(one)
-        if one.condition is Condition.ACTIVE and due <= until:
-            spans = ", ".join(span.key for span in schedule.spans_due(one.slot, due)) or "no list"
-            when = f"{due_words(due, one.slot.zone, 'en')} {one.slot.zone}"
-            lines.append((due, f"{when}  {one.address.shown}  {spans}"))
+    for slot in {circle.slot for circle in await app.ledger.readership()}:
+        due = schedule.next_due(slot, at)
+        if due <= at + timedelta(hours=24):
+            spans = ", ".join(span.key for span in schedule.spans_due(slot, due)) or "no list"
+            when = f"{due_words(due, slot.zone, 'en')} {slot.zone}"
+            waiting = await app.ledger.waiting(slot)
+            lines += [(due, f"{when}  {address.shown}  {spans}") for address in waiting]
     if not lines:
         raise NothingThere("Nothing is due in the next 24 hours.")
     for _, line in sorted(lines):
         typer.echo(line)
+
+
+async def _send(channel: Channel[Any], message: object, to: Address) -> None:
+    """Send all messages of a digest, one after the other."""
+    # A name of its own: by that of a delivery, Discord would take it for what is there already.
+    name, sent = token_hex(12), None
+    try:
+        while sent is None or sent.more:
+            if sent is not None:
+                await asyncio.sleep(channel.spacing(to))
+            sent = await channel.send(message, to, key=name, sent=sent)
+    except DeliveryError:
+        if sent is not None:
+            warn([f"Only the first {len(sent.message_ids)} messages of the digest arrived."])
+        raise

@@ -10,7 +10,8 @@ from structlog.typing import EventDict
 
 from bot.channel import NOTHING_MORE, After, Receipt, TryAgain
 from bot.deliveries import Kind, Post
-from bot.models import Edition, Span
+from bot.models import Edition
+from bot.span import Span
 from bot.subscription import Address
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.pump_bench import MONDAY, TUESDAY_EARLY, Bench

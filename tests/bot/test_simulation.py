@@ -10,6 +10,7 @@ import os
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -23,15 +24,17 @@ import structlog
 
 from adapters.store import SqlStore, open_store
 from bot import schedule
-from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, Note, Receipt, Turn
 from bot.content import Content, Contents, Skip
 from bot.deliveries import Delivery, Outcome, State
 from bot.editions import Editions
 from bot.errors import TryLater
-from bot.models import Digest, Edition, Listing, Paper, Period, Span
-from bot.planning import Patience, Planner
+from bot.models import Digest, Edition, Listing, Paper
+from bot.patience import Patience
+from bot.planning import Planner
 from bot.refreshing import Refresher
 from bot.sample import load_sample
+from bot.span import Period, Span
 from bot.subscription import EVERY_DAY, WORKDAYS, Address, Slot, Subscription
 from tests.fakes import FakeClock
 from tests.owner import Owner
@@ -339,13 +342,19 @@ class FakeChannel:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
-        sent = Message(at=self._clock.now, place=to.place, key=key, says=[message])
-        self.messages.append(sent)
+        self.messages.append(Message(at=self._clock.now, place=to.place, key=key, says=[message]))
         return Receipt(message_ids=(str(len(self.messages) - 1),))
 
     async def edit(
-        self, message: Digest | Note, to: Address, sent: Receipt, *, role: str = ""
+        self,
+        message: Digest | Note,
+        to: Address,
+        sent: Receipt,
+        *,
+        role: str = "",
+        turn: Turn = nullcontext,
     ) -> Receipt:
         known = self.messages[int(sent.message_ids[0])]
         assert known.place == to.place

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.stopping import until
+from bot.stopping import end, until
 
 
 class Work:
@@ -63,3 +63,26 @@ async def test_who_gives_up_waiting_leaves_nothing_running() -> None:
         await task
 
     assert work.cancelled
+
+
+async def test_what_ends_by_itself_is_given_the_time() -> None:
+    quick = asyncio.create_task(asyncio.sleep(0.01, "done"))
+
+    await end({quick}, grace=30)
+
+    assert quick.result() == "done"
+
+
+async def test_what_does_not_end_is_ended() -> None:
+    work = Work()
+    task = asyncio.create_task(work())
+    await work.began.wait()
+
+    await end({task}, grace=0)
+
+    assert work.cancelled
+    assert task.cancelled()
+
+
+async def test_where_nothing_is_under_way_there_is_nothing_to_end() -> None:
+    await end((), grace=30)

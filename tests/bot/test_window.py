@@ -46,11 +46,12 @@ class Stalling(FakeChannel):
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         if not self.answers_stall:
             await self._stall()
         receipt = await super().send(
-            message, to, key=key, silent=silent, role=role, again=again, after=after
+            message, to, key=key, silent=silent, role=role, again=again, after=after, sent=sent
         )
         if self.answers_stall:
             await self._stall()

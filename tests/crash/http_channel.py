@@ -1,5 +1,7 @@
 """Two small channels over real HTTP: one whose platform knows no key, and one whose does."""
 
+import asyncio
+from contextlib import nullcontext
 from typing import Any
 
 import aiohttp
@@ -17,6 +19,7 @@ from bot.channel import (
     Note,
     Receipt,
     TryAgain,
+    Turn,
     Unclear,
 )
 from bot.models import Digest
@@ -27,11 +30,28 @@ IN_FLIGHT = 16
 _LIMITED = 429
 
 
+class Waits:
+    """The answers that are waited for, until it is known that one never comes."""
+
+    def __init__(self) -> None:
+        self._waits: dict[str, asyncio.Timeout] = {}
+
+    def begin(self, place: str) -> asyncio.Timeout:
+        """The wait for the next answer about a place."""
+        self._waits[place] = wait = asyncio.timeout(None)
+        return wait
+
+    def end(self, place: str) -> None:
+        """Give that one up."""
+        self._waits[place].reschedule(asyncio.get_running_loop().time())
+
+
 class TelegramLike:
     """Speaks to the stand-in for Telegram; what may have arrived is not sent again.
 
     Attributes:
         url: where the stand-in is; may be set.
+        waits: for its answers.
     """
 
     name = "telegram"
@@ -40,6 +60,7 @@ class TelegramLike:
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
         self.url = url
+        self.waits = Waits()
 
     def render(self, content: Digest | Note, look: Look) -> str:
         """The lines of a digest."""
@@ -59,18 +80,22 @@ class TelegramLike:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Send one message."""
         body = {"chat_id": to.place, "text": message, "disable_notification": silent}
-        return await self._ask("sendMessage", body)
+        return await self._ask("sendMessage", to, body)
 
-    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: str, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         """Edit one message."""
         told = {"chat_id": to.place, "message_id": sent.message_ids[0], "text": message}
-        return await self._ask("editMessageText", told)
+        return await self._ask("editMessageText", to, told)
 
-    async def _ask(self, method: str, body: dict[str, Any]) -> Receipt:
-        status, said = await _answer(self._http, "POST", f"{self.url}/bot1:made-up/{method}", body)
+    async def _ask(self, method: str, to: Address, body: dict[str, Any]) -> Receipt:
+        url = f"{self.url}/bot1:made-up/{method}"
+        status, said = await _answer(self._http, "POST", url, body, self.waits.begin(to.place))
         match status:
             case 200:
                 return Receipt(message_ids=(str(said["result"]["message_id"]),))
@@ -86,6 +111,7 @@ class DiscordLike:
 
     Attributes:
         url: where the stand-in is; may be set.
+        waits: for its answers.
     """
 
     name = "discord"
@@ -94,6 +120,7 @@ class DiscordLike:
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
         self.url = url
+        self.waits = Waits()
 
     def render(self, content: Digest | Note, look: Look) -> str:
         """The lines of a digest."""
@@ -113,18 +140,21 @@ class DiscordLike:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Send one message under a nonce."""
         body = {"content": message, "nonce": key, "enforce_nonce": True}
-        return await self._ask("POST", f"channels/{to.place}/messages", body)
+        return await self._ask("POST", to, "messages", body)
 
-    async def edit(self, message: str, to: Address, sent: Receipt, *, role: str = "") -> Receipt:
+    async def edit(
+        self, message: str, to: Address, sent: Receipt, *, role: str = "", turn: Turn = nullcontext
+    ) -> Receipt:
         """Edit one message."""
-        path = f"channels/{to.place}/messages/{sent.message_ids[0]}"
-        return await self._ask("PATCH", path, {"content": message})
+        return await self._ask("PATCH", to, f"messages/{sent.message_ids[0]}", {"content": message})
 
-    async def _ask(self, method: str, path: str, body: dict[str, Any]) -> Receipt:
-        status, said = await _answer(self._http, method, f"{self.url}/{path}", body)
+    async def _ask(self, method: str, to: Address, path: str, body: dict[str, Any]) -> Receipt:
+        url = f"{self.url}/channels/{to.place}/{path}"
+        status, said = await _answer(self._http, method, url, body, self.waits.begin(to.place))
         match status:
             case 200:
                 return Receipt(message_ids=(said["id"],))
@@ -138,11 +168,11 @@ class DiscordLike:
 
 
 async def _answer(
-    http: aiohttp.ClientSession, method: str, url: str, body: dict[str, Any]
+    http: aiohttp.ClientSession, method: str, url: str, body: dict[str, Any], wait: asyncio.Timeout
 ) -> tuple[int, Any]:
     """What is answered; a sentence and no address in the errors, for it may hold a token."""
     try:
-        async with http.request(method, url, json=body) as answer:
+        async with wait, http.request(method, url, json=body) as answer:
             read = answer.ok or answer.status == _LIMITED
             return answer.status, await answer.json() if read else None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

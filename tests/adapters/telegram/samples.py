@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from adapters.telegram.channel import Telegram
+from bot.channel import Receipt
 from bot.subscription import Address
 from formatters.telegram import Button, TelegramMessage, TelegramMessages
 
@@ -27,3 +29,11 @@ def cards(count: int) -> TelegramMessages:
             for at in range(1, count)
         ),
     )
+
+
+async def send_all(telegram: Telegram, messages: TelegramMessages, to: Address) -> Receipt:
+    """Send messages one after the other, as a pump does."""
+    sent = await telegram.send(messages, to, key="k")
+    while sent.more:
+        sent = await telegram.send(messages, to, key="k", sent=sent)
+    return sent

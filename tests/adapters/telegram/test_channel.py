@@ -4,9 +4,11 @@ from dataclasses import replace
 import pytest
 from telegram import Bot
 
-from adapters.telegram.channel import DEADLINE, Telegram
+from adapters.telegram.channel import Telegram
 from bot.channel import (
     AddressGone,
+    AddressMoved,
+    DeliveryError,
     Look,
     MessageRejected,
     Note,
@@ -20,9 +22,15 @@ from bot.subscription import Address
 from formatters.telegram import LAYOUTS, Button, Preview
 from tests.adapters.telegram.bot_api import Answer, BotApi, Cut, HangUp
 from tests.adapters.telegram.bot_api_rules import Refusal
-from tests.adapters.telegram.conftest import Sleeps
-from tests.adapters.telegram.samples import GROUP, HELLO, READER, cards
+from tests.adapters.telegram.samples import GROUP, HELLO, READER, cards, send_all
+from tests.told import english_of_ours
 
+REFUSED = Refusal(400, "Bad Request: message is too strange")
+MOVED = Refusal(
+    400,
+    "Bad Request: group chat was upgraded to a supergroup chat",
+    migrate_to_chat_id=-1009,
+)
 BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
 FLOOD = Refusal(429, "Too Many Requests: retry after 9", retry_after=9)
 
@@ -127,14 +135,31 @@ async def test_a_paid_broadcast_says_so(bot: Bot, api: BotApi, telegram: Telegra
 
 
 async def test_several_messages_come_in_order_and_only_the_first_sounds(
-    telegram: Telegram, api: BotApi, sleeps: Sleeps
+    telegram: Telegram, api: BotApi
 ) -> None:
-    receipt = await telegram.send(cards(4), GROUP, key="k")
+    receipt = await send_all(telegram, cards(4), GROUP)
 
     assert receipt.message_ids == ("1", "2", "3", "4")
     assert [shown.text for shown in api.shown(-1001)] == ["hello", "card 1", "card 2", "card 3"]
     assert [shown.silent for shown in api.shown(-1001)] == [False, True, True, True]
-    assert sleeps.waits == [3, 3, 3]
+
+
+async def test_each_call_sends_one_of_them_and_says_whether_there_are_more(
+    telegram: Telegram, api: BotApi
+) -> None:
+    first = await telegram.send(cards(2), READER, key="k")
+    second = await telegram.send(cards(2), READER, key="k", sent=first)
+
+    assert first == Receipt(message_ids=("1",), more=True)
+    assert second == Receipt(message_ids=("1", "2"))
+    assert len(api.calls) == 2
+
+
+async def test_a_digest_that_became_shorter_has_arrived(telegram: Telegram, api: BotApi) -> None:
+    sent = Receipt(message_ids=("1", "2", "3"), more=True)
+
+    assert await telegram.send(cards(2), READER, key="k", sent=sent) == replace(sent, more=False)
+    assert not api.calls
 
 
 @pytest.mark.parametrize("layout", ["", *LAYOUTS])
@@ -145,7 +170,7 @@ async def test_every_layout_of_a_digest_is_taken(
     look = Look(layout=layout, images=images == "with")
     message = telegram.render(digest, look)
 
-    receipt = await telegram.send(message, READER, key="k")
+    receipt = await send_all(telegram, message, READER)
 
     assert len(api.shown(7)) == len(message) == len(receipt.message_ids)
     assert any(shown.photo for shown in api.shown(7)) == (layout == "cards" and look.images)
@@ -158,74 +183,61 @@ async def test_a_note_is_one_message(telegram: Telegram, api: BotApi) -> None:
 
 
 def test_a_layout_that_is_not_there_is_rejected(telegram: Telegram, digest: Digest) -> None:
-    with pytest.raises(MessageRejected, match="choose compact"):
+    with pytest.raises(MessageRejected, match="“compact”") as caught:
         telegram.render(digest, Look(layout="hologram"))
 
+    assert english_of_ours(str(caught.value)) == []
 
-async def test_the_first_message_fails_as_a_whole(telegram: Telegram, api: BotApi) -> None:
-    api.mishaps.append(BLOCKED)
 
-    with pytest.raises(AddressGone):
+@pytest.mark.parametrize("part", [0, 2])
+@pytest.mark.parametrize(
+    ("mishap", "problem"),
+    [
+        (BLOCKED, AddressGone),
+        (FLOOD, TryAgain),
+        (MOVED, AddressMoved),
+        (HangUp(), Unclear),
+        (Cut(), Unclear),
+        (Answer(502), Unclear),
+    ],
+)
+async def test_what_befalls_a_message_is_told_whichever_it_is(
+    telegram: Telegram,
+    api: BotApi,
+    part: int,
+    mishap: Refusal | HangUp | Cut | Answer,
+    problem: type[DeliveryError],
+) -> None:
+    api.mishaps.extend([*[None] * part, mishap])
+
+    with pytest.raises(problem):
+        await send_all(telegram, cards(4), READER)
+
+    assert len(api.calls) == part + 1
+
+
+async def test_one_that_is_refused_in_the_middle_is_left_out(
+    telegram: Telegram, api: BotApi
+) -> None:
+    api.mishaps.extend([None, None, *[REFUSED] * 9])
+    sent = await telegram.send(cards(4), READER, key="k")
+    sent = await telegram.send(cards(4), READER, key="k", sent=sent)
+    sent = await telegram.send(cards(4), READER, key="k", sent=sent)
+    api.mishaps.clear()
+    sent = await telegram.send(cards(4), READER, key="k", sent=sent)
+
+    assert [shown.text for shown in api.shown(7)] == ["hello", "card 1", "card 3"]
+    assert sent.message_ids[2] == "-"
+    await telegram.edit(cards(4), READER, sent)
+    await telegram.delete(READER, sent)
+    assert not api.shown(7)
+
+
+async def test_of_one_message_nothing_can_be_left_out(telegram: Telegram, api: BotApi) -> None:
+    api.mishaps.extend([REFUSED] * 9)
+
+    with pytest.raises(MessageRejected):
         await telegram.send(cards(4), READER, key="k")
-
-    assert len(api.calls) == 1
-
-
-@pytest.mark.parametrize("mishap", [BLOCKED, HangUp(), Cut(), Answer(502)])
-async def test_once_the_first_is_out_nothing_is_repeated(
-    telegram: Telegram, api: BotApi, mishap: Refusal | HangUp | Cut | Answer
-) -> None:
-    api.mishaps.extend([None, None, mishap])
-
-    receipt = await telegram.send(cards(4), READER, key="k")
-
-    assert receipt.message_ids == ("1", "2")
-    assert len(api.calls) == 3
-
-
-async def test_a_flood_within_a_digest_is_waited_out_once(
-    telegram: Telegram, api: BotApi, sleeps: Sleeps
-) -> None:
-    api.mishaps.extend([None, FLOOD, None, FLOOD, FLOOD])
-
-    receipt = await telegram.send(cards(4), READER, key="k")
-
-    assert receipt.message_ids == ("1", "2")
-    assert sleeps.waits == [1, 9, 1, 9]
-
-
-async def test_a_long_flood_within_a_digest_ends_it(
-    telegram: Telegram, api: BotApi, sleeps: Sleeps
-) -> None:
-    api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=4000)])
-
-    receipt = await telegram.send(cards(4), READER, key="k")
-
-    assert receipt.message_ids == ("1",)
-    assert sleeps.waits == [1]
-
-
-async def test_a_flood_before_the_first_is_for_the_sender_to_wait_out(
-    telegram: Telegram, api: BotApi, sleeps: Sleeps
-) -> None:
-    api.mishaps.append(FLOOD)
-
-    with pytest.raises(TryAgain):
-        await telegram.send(cards(4), READER, key="k")
-
-    assert not sleeps.waits
-
-
-async def test_a_digest_that_takes_too_long_ends_with_what_arrived(bot: Bot, api: BotApi) -> None:
-    async def too_long(seconds: float) -> None:
-        del seconds
-        raise TimeoutError  # as the deadline does
-
-    receipt = await Telegram(bot=bot, sleep=too_long).send(cards(3), READER, key="k")
-
-    assert receipt.message_ids == ("1",)
-    assert api.methods() == ["sendmessage"]
-    assert DEADLINE < 120
 
 
 async def test_a_first_message_past_the_deadline_is_unclear(

@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -6,28 +8,32 @@ from adapters.telegram.channel import Telegram
 from bot.channel import MessageRejected, Receipt, Unclear
 from tests.adapters.telegram.bot_api import BotApi, HangUp
 from tests.adapters.telegram.bot_api_rules import Refusal
-from tests.adapters.telegram.conftest import Sleeps
-from tests.adapters.telegram.samples import GROUP, HELLO, PICTURE, READER, cards
+from tests.adapters.telegram.samples import GROUP, HELLO, PICTURE, READER, cards, send_all
 
 
-async def test_an_edit_takes_the_place_of_each_message(
-    telegram: Telegram, api: BotApi, sleeps: Sleeps
-) -> None:
-    sent = await telegram.send(cards(3), GROUP, key="k")
+async def test_an_edit_takes_the_place_of_each_message(telegram: Telegram, api: BotApi) -> None:
+    turns: list[str] = []
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        turns.append(api.methods()[-1])
+        yield
+
+    sent = await send_all(telegram, cards(3), GROUP)
     new = tuple(replace(one, html=f"new {one.html}") for one in cards(3))
 
-    receipt = await telegram.edit(new, GROUP, sent)
+    receipt = await telegram.edit(new, GROUP, sent, turn=turn)
 
     assert receipt == sent
     assert [shown.text for shown in api.shown(-1001)] == ["new hello", "new card 1", "new card 2"]
     assert api.methods()[3:] == ["editmessagetext", "editmessagemedia", "editmessagemedia"]
-    assert sleeps.waits == [3] * 4
+    assert turns == ["editmessagetext", "editmessagemedia"], "each but the first has its turn"
 
 
 async def test_a_card_that_changes_place_takes_its_picture_along(
     telegram: Telegram, api: BotApi
 ) -> None:
-    sent = await telegram.send(cards(3), READER, key="k")
+    sent = await send_all(telegram, cards(3), READER)
     head, first, second = cards(3)
 
     await telegram.edit((head, second, first), READER, sent)
@@ -37,7 +43,7 @@ async def test_a_card_that_changes_place_takes_its_picture_along(
 
 
 async def test_an_edit_that_changes_nothing_is_fine(telegram: Telegram) -> None:
-    sent = await telegram.send(cards(3), READER, key="k")
+    sent = await send_all(telegram, cards(3), READER)
 
     assert await telegram.edit(cards(3), READER, sent) == sent
 
@@ -89,7 +95,7 @@ async def test_a_text_over_a_picture_becomes_its_caption(telegram: Telegram, api
 async def test_an_edit_deletes_what_is_left_over_and_adds_nothing(
     telegram: Telegram, api: BotApi
 ) -> None:
-    sent = await telegram.send(cards(4), READER, key="k")
+    sent = await send_all(telegram, cards(4), READER)
 
     fewer = await telegram.edit(cards(2), READER, sent)
     more = await telegram.edit(cards(5), READER, fewer)
@@ -107,7 +113,7 @@ async def test_an_edit_that_was_not_answered_is_unclear(telegram: Telegram, api:
 
 
 async def test_messages_are_taken_back(telegram: Telegram, api: BotApi) -> None:
-    sent = await telegram.send(cards(3), READER, key="k")
+    sent = await send_all(telegram, cards(3), READER)
 
     await telegram.delete(READER, sent)
 

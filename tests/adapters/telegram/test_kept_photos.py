@@ -1,7 +1,6 @@
 """A store knows how a picture is sent again, and whoever sends it never waits for that."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
@@ -11,7 +10,6 @@ from adapters.telegram.kept_photos import KeptPhotos
 from adapters.telegram.opening import open_photos
 from adapters.telegram.photos import Photos
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
-from tests.adapters.telegram.conftest import Sleeps
 from tests.adapters.telegram.samples import GROUP, OTHER, PICTURE, READER
 from tests.adapters.telegram.test_photos import CANNOT, URL, sent
 from tests.fake_photos import FakePhotoStore, FakePictures
@@ -30,25 +28,24 @@ def kept() -> FakePhotoStore:
 
 
 @pytest.fixture
-async def opened(kept: FakePhotoStore, pictures: FakePictures, bot: Bot) -> AsyncIterator[Telegram]:
+def keeping(kept: FakePhotoStore) -> KeptPhotos:
+    return KeptPhotos(store=kept, bot=NUMBER, patience=30)
+
+
+@pytest.fixture
+def opened(keeping: KeptPhotos, pictures: FakePictures, bot: Bot) -> Telegram:
     """A channel whose photos are kept."""
-    async with open_photos(TOKEN, store=kept, pictures=pictures) as photos:
-        yield Telegram(bot=bot, sleep=Sleeps(), photos=photos)
-
-
-async def settled() -> None:
-    """Let everything come to where it waits for something else."""
-    for _ in range(20):
-        await asyncio.sleep(0)
+    return Telegram(bot=bot, photos=Photos(kept=keeping, pictures=pictures))
 
 
 async def test_what_another_process_learned_is_asked_for_once(
-    opened: Telegram, api: BotApi, kept: FakePhotoStore
+    opened: Telegram, api: BotApi, kept: FakePhotoStore, keeping: KeptPhotos
 ) -> None:
     api.file_ids[URL] = kept.known[NUMBER, URL] = "AgACAgI-known"
 
     await asyncio.gather(*(opened.send((PICTURE,), to, key="k") for to in (READER, GROUP)))
     await opened.send((PICTURE,), OTHER, key="k")
+    await keeping.close()
 
     assert sent(api) == ["AgACAgI-known"] * 3
     assert kept.reads == [URL]
@@ -56,39 +53,39 @@ async def test_what_another_process_learned_is_asked_for_once(
 
 
 async def test_what_is_learned_is_written_once_though_its_id_changes(
-    opened: Telegram, api: BotApi, kept: FakePhotoStore
+    opened: Telegram, api: BotApi, kept: FakePhotoStore, keeping: KeptPhotos
 ) -> None:
     api.fickle = True
 
     for to in (READER, GROUP, OTHER):
         await opened.send((PICTURE,), to, key="k")
-    await settled()
+    await keeping.close()
 
     assert kept.writes == [(URL, f"{api.file_ids[URL]}~1")]
     assert sent(api) == [URL, *[f"{api.file_ids[URL]}~1"] * 2]
 
 
 async def test_a_file_id_of_which_telegram_knows_nothing_is_forgotten_in_the_store(
-    opened: Telegram, api: BotApi, kept: FakePhotoStore
+    opened: Telegram, api: BotApi, kept: FakePhotoStore, keeping: KeptPhotos
 ) -> None:
     kept.known[NUMBER, URL] = "AgAC-stale"
     api.unfetchable[URL] = CANNOT
 
     await opened.send((PICTURE,), READER, key="k")
-    await settled()
+    await keeping.close()
 
     assert sent(api) == ["AgAC-stale", URL]
     assert not kept.known
 
 
 async def test_a_store_that_fails_costs_an_upload_and_no_message(
-    opened: Telegram, api: BotApi, kept: FakePhotoStore
+    opened: Telegram, api: BotApi, kept: FakePhotoStore, keeping: KeptPhotos
 ) -> None:
     kept.broken = True
 
     for to in (READER, GROUP):
         await opened.send((PICTURE,), to, key="k")
-    await settled()
+    await keeping.close()
 
     assert sent(api) == [URL, api.file_ids[URL]]
     assert kept.reads == [URL]
@@ -98,7 +95,7 @@ async def test_a_store_that_says_nothing_does_not_hold_up_a_message(
     bot: Bot, api: BotApi, kept: FakePhotoStore
 ) -> None:
     slow = KeptPhotos(store=kept, bot=NUMBER, patience=0.01)
-    telegram = Telegram(bot=bot, sleep=Sleeps(), photos=Photos(kept=slow))
+    telegram = Telegram(bot=bot, photos=Photos(kept=slow))
     kept.open.clear()
 
     for to in (READER, GROUP):

@@ -11,7 +11,6 @@ from adapters.telegram.photos import GIVEN_UP, Photos
 from bot.channel import MessageRejected
 from formatters.telegram import TelegramMessage
 from tests.adapters.telegram.bot_api import BotApi
-from tests.adapters.telegram.conftest import Sleeps
 from tests.adapters.telegram.samples import GROUP, OTHER, PICTURE, READER
 from tests.fake_photos import PNG, FakePictures
 
@@ -105,7 +104,7 @@ async def test_many_that_need_an_upload_at_once_wait_for_the_first(
 async def test_whoever_waits_too_long_for_an_upload_goes_without_its_picture(
     bot: Bot, api: BotApi, pictures: FakePictures
 ) -> None:
-    telegram = Telegram(bot=bot, sleep=Sleeps(), photos=Photos(pictures=pictures, patience=0.01))
+    telegram = Telegram(bot=bot, photos=Photos(pictures=pictures, patience=0.01))
     api.unfetchable[URL], pictures.there[URL] = CANNOT, PNG
     pictures.open.clear()
 

@@ -14,6 +14,8 @@ from tests.fake_photos import PNG
 
 URL = "https://example.org/1.png"
 
+pytestmark = pytest.mark.usefixtures("loop_time")  # a message waits half a second for the store
+
 
 @pytest.fixture
 def settings(api: BotApi, store_url: str) -> Settings:

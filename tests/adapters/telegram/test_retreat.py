@@ -8,15 +8,24 @@ from bot.channel import MessageRejected, NotAllowed
 from formatters.telegram import Button, TelegramMessage
 from tests.adapters.telegram.bot_api import BotApi
 from tests.adapters.telegram.bot_api_rules import Refusal
-from tests.adapters.telegram.samples import GROUP, HELLO, OTHER, PICTURE, READER, TOPIC, cards
+from tests.adapters.telegram.samples import (
+    GROUP,
+    HELLO,
+    OTHER,
+    PICTURE,
+    READER,
+    TOPIC,
+    cards,
+    send_all,
+)
 
 
 async def test_a_topic_that_is_gone_is_left_out(telegram: Telegram, api: BotApi) -> None:
-    receipt = await telegram.send(cards(3), TOPIC, key="k")
+    receipt = await send_all(telegram, cards(3), TOPIC)
 
     assert receipt.message_ids == ("1", "2", "3")
     assert [shown.topic for shown in api.shown(-1001)] == [None] * 3
-    assert len(api.calls) == 4
+    assert len(api.calls) == 6
 
 
 async def test_a_topic_that_is_gone_and_no_other_place_is_not_allowed(
