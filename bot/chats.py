@@ -1,6 +1,7 @@
 """Use case: in which language and zone a chat is spoken with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import zones
 from bot.language import nearest
@@ -36,6 +37,10 @@ class Chats:
         if not chosen and (one := await self.subscription(asker.address)):
             chosen = one.language
         return nearest(chosen or asker.language or self._language)
+
+    async def refusal_language(self, asker: Asker) -> str:
+        """The language in which somebody is told that there is nothing to show."""
+        return await self.language(replace(asker, alone=asker.alone or asker.refused_alone))
 
     async def zone(self, asker: Asker) -> str:
         """The zone of a chat: chosen, or a guess."""

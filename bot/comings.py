@@ -1,6 +1,6 @@
 """Use case: the bot comes into a chat, leaves it, or the chat becomes another one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.chats import Chats
@@ -42,8 +42,9 @@ class Comings:
         return _titled(await self._preferring.subscribe(welcome, Wish()), title)
 
     async def entered_group(self, asker: Asker) -> Said | None:
-        """What to say in a group that the bot came into; None where it is known there."""
-        if await self._ledger.within(asker.target.chat):
+        """What to say in a group that the bot came into; None where it only goes on there."""
+        theirs = await self._ledger.within(asker.target.chat)
+        if any(one.condition is not Condition.ENDED for one in theirs):
             return None
         language = await self._chats.language(asker)
         say = texts(language)
@@ -61,13 +62,14 @@ class Comings:
             await self._inherit(asker)
         return _titled(await self._preferring.subscribe(asker, Wish()), title)
 
-    async def left(self, chat: Address, reason: str) -> None:
+    async def left(self, chat: Address, reason: str, *, for_good: bool = False) -> None:
         """End what a chat and its topics subscribed to, but for a pause of their own choice.
 
-        `reason` is a sentence.
+        `reason` is a sentence. `for_good` says that the chat cannot let the bot in again by itself:
+        then such a pause ends as well.
         """
         for one in await self._ledger.within(chat):
-            if not _paused_by_choice(one):
+            if for_good or not _paused_by_choice(one):
                 await self._set(one, Condition.ENDED, reason)
 
     async def returned(self, asker: Asker) -> Said | None:
@@ -78,22 +80,29 @@ class Comings:
         """The addresses of a channel that lack a permission, or stopped for want of one."""
         return await self._ledger.hindered(channel)
 
-    async def allowed(self, address: Address, *, fully: bool) -> None:
+    async def allowed(self, address: Address, *, fully: Callable[[Subscription], bool]) -> None:
         """Go on where the bot may post again, with what was refused there and is still news.
 
-        `fully` says that it may do so in the layout that was chosen.
+        `fully` says of a subscription whether nothing is missing for what was chosen.
         """
         theirs = await self._ledger.subscriptions(address=address)
         hindered = [one for one in theirs if one.reason]
         paused = [one for one in hindered if one.condition is Condition.PAUSED]
-        plain = [one for one in hindered if one.condition is Condition.ACTIVE and fully]
+        active = [one for one in hindered if one.condition is Condition.ACTIVE]
+        plain = [one for one in active if fully(one)]
         for one in (*paused, *plain):
             await self._set(one, Condition.ACTIVE, "")
         for reason in {one.reason for one in paused}:
             await self._ledger.retry(address, reason)
 
     async def moved(self, old: Address, new: Address) -> None:
-        """A chat goes on at another address, with all that it chose and had."""
+        """A chat goes on at another address, with all that it chose and had.
+
+        What ended because the bot was taken out of the old one was meant for that alone.
+        """
+        for one in await self._ledger.within(old):
+            if one.condition is Condition.ENDED:
+                await self._set(one, Condition.ACTIVE, "")
         await self._ledger.move(old, new)
         await self._readers.move_chat(old, new)
 

@@ -6,19 +6,8 @@ from typing import Protocol
 
 from bot.document import Document, Shape
 from bot.draft import Draft, Usage
-from bot.models import (
-    Counts,
-    Digest,
-    Edition,
-    Figure,
-    Found,
-    Listing,
-    Paper,
-    Period,
-    Span,
-    Standing,
-    Summary,
-)
+from bot.models import Counts, Digest, Edition, Figure, Found, Listing, Paper, Standing, Summary
+from bot.span import Period, Span
 from bot.verdict import Spent, Verdict
 
 
@@ -62,6 +51,10 @@ class Store(Protocol):
 
     async def similar_ids(self, paper_id: str) -> Sequence[str]:
         """Ids that a typo away stand in the store, nearest first."""
+        ...
+
+    async def ids_from(self, begun: str, *, limit: int) -> Sequence[str]:
+        """Ids of stored papers that begin so, the newest first."""
         ...
 
     async def search(self, words: str, *, limit: int) -> Sequence[Found]:

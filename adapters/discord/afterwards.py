@@ -12,8 +12,9 @@ import structlog
 from adapters.discord.asking import Asking
 from adapters.discord.body import Json
 from adapters.discord.forum import named
-from adapters.discord.refusals import OPENED, PUBLISHED
+from adapters.discord.refusals import NO_ACCESS, NO_PERMISSION, NOT_TEXT, OPENED, PUBLISHED
 from bot.channel import After, DeliveryError
+from bot.lacks import UNDISCUSSED, UNPUBLISHED
 
 AFTERWARDS = 10.0
 """Seconds for either: nobody's digest waits for a limit that lasts an hour."""
@@ -37,11 +38,13 @@ class _Step(NamedTuple):
     Attributes:
         done: the reason of a refusal that says that it was done before.
         failed: what is logged of any other.
+        lacks: who can give the permission that was missing.
     """
 
     path: str
     done: str
     failed: str
+    lacks: str
 
 
 _PUBLISH = _Step(
@@ -49,40 +52,49 @@ _PUBLISH = _Step(
     PUBLISHED,
     "A message is not published. That takes an announcement channel, and the permission Send "
     "Messages there.",
+    UNPUBLISHED,
 )
 _DISCUSS = _Step(
     "threads",
     OPENED,
     "No thread is opened under a message. That takes a text or announcement channel, and the "
     "permission Create Public Threads there.",
+    UNDISCUSSED,
 )
+
+_LACKING = frozenset({NO_PERMISSION, NO_ACCESS, NOT_TEXT})
+"""Reasons of refusals that last until somebody changes the channel, or what the bot may there."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Afterwards:
-    """Does what is wanted after a message; what fails is logged, and of no further weight."""
+    """Does what is wanted after a message; what fails is logged, and the message stays sent."""
 
     def __init__(self, *, asking: Asking) -> None:
         self._asking = asking
 
-    async def follow(self, sent: Json, after: After, *, channel: str, name: str) -> None:
+    async def follow(self, sent: Json, after: After, *, channel: str, name: str) -> str:
         """Do what is wanted of a message, as Discord gave it; `name` is that of its thread.
 
         A post in a forum is a thread already, which nobody can follow.
+
+        Returns which permission is missing for that, as a sentence; empty where none is.
         """
         if str(sent.get("channel_id", channel)) != channel:
-            return
-        number, flags = str(sent["id"]), int(sent.get("flags") or 0)
+            return ""
+        number, flags, lacks = str(sent["id"]), int(sent.get("flags") or 0), ""
         if after.publish and not flags & _CROSSPOSTED:
-            await self._take(_PUBLISH, {}, after, channel=channel, number=number)
+            lacks = await self._take(_PUBLISH, {}, after, channel=channel, number=number)
         if after.discuss and not flags & _HAS_THREAD:
             thread = {"name": named(name), "auto_archive_duration": QUIET}
-            await self._take(_DISCUSS, thread, after, channel=channel, number=number)
+            opened = await self._take(_DISCUSS, thread, after, channel=channel, number=number)
+            lacks = lacks or opened
+        return lacks
 
     async def _take(
         self, step: _Step, body: Json, after: After, *, channel: str, number: str
-    ) -> None:
+    ) -> str:
         try:
             async with after.turn():
                 await self._asking.post(
@@ -92,9 +104,12 @@ class Afterwards:
                     message_id=number,
                 )
         except DeliveryError as error:
-            if error.reason != step.done:
-                # Discord's own words: ours are about sending.
-                says = str(error.__cause__ or error)
-                _log.warning(
-                    step.failed, channel=channel, message=number, reason=error.reason, says=says
-                )
+            if error.reason == step.done:
+                return ""
+            # Discord's own words: ours are about sending.
+            says = str(error.__cause__ or error)
+            _log.warning(
+                step.failed, channel=channel, message=number, reason=error.reason, says=says
+            )
+            return step.lacks if error.reason in _LACKING else ""
+        return ""

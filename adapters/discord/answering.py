@@ -19,6 +19,7 @@ from bot.errors import PaperboyError
 from bot.language import nearest
 from bot.replies import Asker, FoundShown, PaperShown, Reply, Said, Toast
 from bot.sentences import sentence
+from bot.stopping import end
 from bot.subscription import Address
 from bot.throttle import Throttle, Turn
 from formatters.discord_message import DiscordMessage
@@ -83,8 +84,10 @@ class Answering:
         if self._throttle.turn(reader_of(interaction), self._clock()) is not Turn.GO:
             await _refuse(interaction)
             return
-        alone = way is not Way.TO_ALL and not as_here
-        asker = asker_of(interaction, alone=alone, target=target)
+        for_all = way is Way.TO_ALL
+        asker = asker_of(
+            interaction, alone=not (for_all or as_here), refused_alone=for_all, target=target
+        )
         with self._counted():
             if await _announce(interaction, way):
                 await self._tell(interaction, await self._made(asker, ask), asker, way)
@@ -99,9 +102,8 @@ class Answering:
             await self.answer(interaction, fail, Way.TO_ONE)
 
     async def finish(self, seconds: float) -> None:
-        """Wait for answers under way, that long at most."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
+        """Give answers under way so many seconds to end, and end those that do not."""
+        await end(self._under_way, grace=seconds)
 
     async def _made(self, asker: Asker, ask: Ask) -> Reply:
         try:
@@ -123,7 +125,7 @@ class Answering:
         message = _rendered(reply, await self._language(asker))
         try:
             match way:
-                case Way.TO_ALL if _of_no_use(reply) and not asker.private:
+                case Way.TO_ALL if asker.refused_alone and _of_no_use(reply):
                     await self._speaking.take_back(interaction)
                     await self._speaking.whisper(interaction, message)
                 case Way.IN_PLACE if isinstance(reply, Toast):

@@ -21,9 +21,13 @@ _log = structlog.get_logger(__name__)
 
 
 def asker_of(
-    interaction: Interaction, *, alone: bool = False, target: Address | None = None
+    interaction: Interaction,
+    *,
+    alone: bool = False,
+    refused_alone: bool = False,
+    target: Address | None = None,
 ) -> Asker:
-    """Who asks; `alone` and `target` as in `Asker`."""
+    """Who asks; the rest as in `Asker`."""
     here = here_of(interaction)
     return Asker(
         address=here,
@@ -34,6 +38,7 @@ def asker_of(
         may_change=partial(_may_change, interaction),
         # In their own chat, what they chose there goes before the language of their client.
         alone=alone and not is_private(interaction),
+        refused_alone=refused_alone and not is_private(interaction),
         ways=ways(interaction.locale.value),
         name_of=partial(_name_of, interaction),
     )

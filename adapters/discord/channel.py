@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -101,6 +102,7 @@ class Discord:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Send a message in the layout that is meant, or a simpler one where that is refused.
 
@@ -123,11 +125,19 @@ class Discord:
                 raise
             return Receipt(message_ids=())
         receipt = _receipt(taken, channel)
-        await self._afterwards.follow(taken.answer, after, channel=channel, name=message.title)
-        return receipt
+        undone = await self._afterwards.follow(
+            taken.answer, after, channel=channel, name=message.title
+        )
+        return replace(receipt, lacks=receipt.lacks or undone)
 
     async def edit(
-        self, message: DiscordMessage, to: Address, sent: Receipt, *, role: str = ""
+        self,
+        message: DiscordMessage,
+        to: Address,
+        sent: Receipt,
+        *,
+        role: str = "",
+        turn: Turn = nullcontext,
     ) -> Receipt:
         """Put a message in place of one that was sent, in the layout that this one has."""
         channel, number = sent_at(sent, at=channel_of(to))
@@ -181,14 +191,14 @@ class Discord:
                 channel,
                 nonce=nonce,
                 name=attempt.title,
-                again=again is not None,
+                again=again,
                 turn=after.turn,
             )
 
         return await self._layouts.fit(message, channel, post, turn=after.turn)
 
     async def _post(
-        self, body: Json, channel: str, *, nonce: str, name: str, again: bool, turn: Turn
+        self, body: Json, channel: str, *, nonce: str, name: str, again: float | None, turn: Turn
     ) -> Json:
         forum = self._forums.known(channel)
         # The first request is counted by who asks for it.
@@ -203,9 +213,10 @@ class Discord:
                 if error.reason != NOT_TEXT:
                     raise
             forum, posting = await self._forums.learn(channel, turn), turn
-        there = await self._forums.find(forum, name, turn) if again else None
-        if there is not None:
-            return there
+        if again is not None:
+            there = await self._forums.find(forum, name, ago=again, turn=turn)
+            if there is not None:
+                return there
         async with posting():
             return await self._forums.post(forum, name, body, turn)
 

@@ -1,4 +1,8 @@
-"""What Discord's refusals and broken connections mean, in our words. Pure."""
+"""What Discord's refusals and broken connections mean, in our words. Pure.
+
+Each is sentences that the catalogue has, and behind them in brackets what it cannot have: a number,
+or Discord's own words.
+"""
 
 import asyncio
 
@@ -13,6 +17,7 @@ from bot.channel import (
     TryAgain,
     Unclear,
 )
+from bot.language import N_
 
 BLOCKED = 600.0
 """Seconds to be silent after a refusal that did not come from Discord itself but from Cloudflare.
@@ -36,7 +41,8 @@ def refused(status: int, code: int, text: str) -> DeliveryError:
     if row is not None:
         return _of(row, text)
     if status >= 500 or status == 408:  # noqa: PLR2004 – its own failures, and a proxy's patience
-        return Unclear(f"Discord is in trouble of its own (HTTP {status}).", reason="trouble")
+        says = N_("Discord is in trouble of its own.")
+        return Unclear(_noted(says, f"HTTP {status}"), reason="trouble")
     if status == 429:  # noqa: PLR2004 – Too Many Requests, without a word of Discord
         return limited(None, whole_bot=True)
     if not code and not text.startswith(f"{status}:"):
@@ -47,36 +53,40 @@ def refused(status: int, code: int, text: str) -> DeliveryError:
 def limited(after: float | None, *, whole_bot: bool) -> TryAgain:
     """Discord wants a pause of so many seconds; None where Cloudflare speaks for it."""
     if after is None:
-        says = "Cloudflare keeps this machine away from Discord: too many requests were refused."
+        says = N_(
+            "Cloudflare keeps this machine away from Discord: too many requests were refused."
+        )
         return TryAgain(says, after=BLOCKED, whole_bot=True, reason="cloudflare")
-    says = f"Discord asks for a pause of {after:.0f} s."
-    return TryAgain(says, after=after, whole_bot=whole_bot, reason="rate-limit")
+    says = N_("Discord asks for a pause.")
+    return TryAgain(
+        _noted(says, f"{after:.0f} s"), after=after, whole_bot=whole_bot, reason="rate-limit"
+    )
 
 
 def interrupted(error: Exception) -> DeliveryError:
     """What it means that no whole answer came."""
     match error:
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
-            says = f"Discord cannot be reached: {cause_of(error)}. It is tried again."
-            return TryAgain(says, whole_bot=True, reason="unreachable")
+            says = N_("Discord cannot be reached. It is tried again.")
+            return TryAgain(_noted(says, cause_of(error)), whole_bot=True, reason="unreachable")
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
-            says = "The address of Discord's API is not one of the web. Mend that setting."
+            says = N_("The address of Discord's API is not one of the web. Mend that setting.")
             return TryAgain(says, whole_bot=True, reason="unreachable")
         case asyncio.TimeoutError():
-            return Unclear("Discord did not answer in time.", reason="late")
+            return Unclear(N_("Discord did not answer in time."), reason="late")
         case _:
-            return Unclear("The connection broke before Discord answered.")
+            return Unclear(N_("The connection broke before Discord answered."))
 
 
 def strange() -> Unclear:
     """Discord took something, and answered something else."""
-    return Unclear("Discord's answer is not one that it documents.", reason="answer-cut")
+    return Unclear(N_("Discord's answer is not one that it documents."), reason="answer-cut")
 
 
 def _of(row: Refusal, text: str) -> DeliveryError:
     says = row.says
     if row.error is MessageRejected and text:
-        says = f"{says} It says: {_quoted(text)}."
+        says = _noted(says, _quoted(text))
     if row.error is TryAgain:
         return TryAgain(says, whole_bot=row.whole_bot, reason=row.reason)
     return row.error(says, reason=row.reason)
@@ -86,21 +96,24 @@ def _unknown(status: int, text: str) -> DeliveryError:
     if status == 401:  # noqa: PLR2004 – Unauthorized
         return _of(REFUSALS[NO_TOKEN], text)
     if status == 403:  # noqa: PLR2004 – Forbidden
-        return NotAllowed(
-            f"Discord forbids this: {_quoted(text)}. Somebody with Manage Server may know why.",
-            reason="forbidden",
-        )
-    return MessageRejected(f"Discord refuses the message: {_quoted(text)}.")
+        says = N_("Discord forbids this. Somebody with Manage Server may know why.")
+        return NotAllowed(_noted(says, _quoted(text)), reason="forbidden")
+    return MessageRejected(_noted(N_("Discord refuses the message."), _quoted(text)))
 
 
 def _elsewhere(status: int) -> DeliveryError:
-    return TryAgain(
-        f"Something else answers in Discord's place (HTTP {status}). "
-        "Check the network, and the address of Discord's API where another one is set.",
-        reason="not-discord",
+    says = N_(
+        "Something else answers in Discord's place. Check the network, and the address of "
+        "Discord's API where another one is set."
     )
+    return TryAgain(_noted(says, f"HTTP {status}"), reason="not-discord")
 
 
 def _quoted(text: str) -> str:
     words = " ".join(text.split()).rstrip(".")
-    return f"“{words[:_WORDS]}…”" if len(words) > _WORDS else f"“{words}”"
+    words = f"{words[:_WORDS]}…" if len(words) > _WORDS else words
+    return f"Discord: “{words}”"
+
+
+def _noted(says: str, detail: str) -> str:
+    return f"{says} ({detail})"

@@ -4,14 +4,17 @@ A post has no nonce, so one that may be there already is looked for by its name.
 https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.discord.asking import Asking
 from adapters.discord.body import Json
+from adapters.discord.looking import PAGE, PAGES, WRONG_MS
 from adapters.discord.memory import Memory
-from adapters.discord.refusals import NO_TAG, REFUSALS, WRONG_KIND
-from bot.channel import NotAllowed, Turn
+from adapters.discord.refusals import HIDDEN, NO_ACCESS, NO_TAG, REFUSALS, TOO_MUCH, WRONG_KIND
+from bot.channel import NotAllowed, Turn, Unsure
 
 KINDS = frozenset({15, 16})
 """Forum and media channels: https://docs.discord.com/developers/resources/channel."""
@@ -75,20 +78,65 @@ class Forums:
         async with turn():
             return await self._post(renewed, name, body)
 
-    async def find(self, forum: Forum, name: str, turn: Turn) -> Json | None:
-        """The post of ours that has this name and is still open, as `post` gives it.
+    async def find(self, forum: Forum, name: str, *, ago: float, turn: Turn) -> Json | None:
+        """The post of ours that has this name, as `post` gives it; None where there is none.
 
-        Every request has its `turn`.
+        It may have been posted `ago` seconds before now, and every request has its `turn`.
+
+        Raises:
+            Unsure: it may have been put away, and cannot be looked for.
         """
-        async with turn():
-            said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
         me = await self._asking.me()
         ours = {"parent_id": forum.id, "owner_id": me, "name": named(name)}
-        for thread in said.get("threads", ()):
+        async for thread in self._threads(forum, ago, turn):
             if all(str(thread.get(key)) == value for key, value in ours.items()):
                 async with turn():
                     return await self._first_message(str(thread["id"]))
         return None
+
+    async def _threads(self, forum: Forum, ago: float, turn: Turn) -> AsyncIterator[Json]:
+        """The open threads of the server, and those that the forum put away since then."""
+        async with turn():
+            said = await self._asking.get("/guilds/{guild_id}/threads/active", guild_id=forum.guild)
+        for thread in said.get("threads", ()):
+            yield thread
+        async for thread in self._put_away(forum, ago, turn):
+            yield thread
+
+    async def _put_away(self, forum: Forum, ago: float, turn: Turn) -> AsyncIterator[Json]:
+        before, since = "", None
+        for _ in range(PAGES):
+            async with turn():
+                said = await self._archived(forum, before)
+            threads = said.get("threads", [])
+            for thread in threads:
+                yield thread
+            if not said.get("has_more") or not threads:
+                return
+            if since is None:
+                # The newest may be of now: what was posted so long ago is no further behind it.
+                since = _archived_at(threads[0]) - timedelta(
+                    seconds=abs(ago), milliseconds=WRONG_MS
+                )
+            if _archived_at(threads[-1]) < since:
+                return
+            before = _archived_at(threads[-1]).isoformat()
+        raise Unsure(TOO_MUCH, reason="not-found")
+
+    async def _archived(self, forum: Forum, before: str) -> Json:
+        """Posts that were archived before an instant, the last of them first."""
+        try:
+            said: Json = await self._asking.get(
+                "/channels/{channel_id}/threads/archived/public",
+                limit=PAGE,
+                before=before,
+                channel_id=forum.id,
+            )
+        except NotAllowed as error:
+            if error.reason == NO_ACCESS:
+                raise
+            raise Unsure(HIDDEN, reason="no-history") from error
+        return said
 
     async def _post(self, forum: Forum, name: str, body: Json) -> Json:
         tags = {"applied_tags": [forum.tag]} if forum.tag else {}
@@ -115,6 +163,10 @@ class Forums:
 def named(name: str) -> str:
     """A name as Discord takes it for a post or thread."""
     return " ".join(name.split())[:NAME] or "Paperboy"
+
+
+def _archived_at(thread: Json) -> datetime:
+    return datetime.fromisoformat(thread["thread_metadata"]["archive_timestamp"])
 
 
 def _tag(channel: dict[str, Any]) -> str:

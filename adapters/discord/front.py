@@ -72,18 +72,29 @@ async def open_front(
             suggesting=Suggesting(commands=commands, now=now, clock=clock),
             deep=deep,
         )
-        writing = Writing(answering=answering, commands=commands)
-        client.event(writing.on_interaction)
-        pressed = pressed_by(
-            Pressing(answering=answering, commands=commands, wishing=wishing, writing=writing)
-        )
-        asking = Asking(client=client)
-
-        async def prepare() -> None:
-            # The library forgets them when it closes everything after a failure.
-            client.add_dynamic_items(pressed)
-            await register(tree, asking)
-
         yield Gateway(
-            client=client, answering=answering, comings=comings, prepare=prepare, sleep=sleep
+            client=client,
+            answering=answering,
+            comings=comings,
+            prepare=_preparing(client, tree, answering, commands, wishing),
+            sleep=sleep,
         )
+
+
+def _preparing(
+    client: Client, tree: Tree, answering: Answering, commands: Commands, wishing: Wishing
+) -> Callable[[], Awaitable[None]]:
+    """Have presses and dialogs answered too; what is to be done before the client connects."""
+    writing = Writing(answering=answering, commands=commands)
+    client.event(writing.on_interaction)
+    pressed = pressed_by(
+        Pressing(answering=answering, commands=commands, wishing=wishing, writing=writing)
+    )
+    asking = Asking(client=client)
+
+    async def prepare() -> None:
+        # The library forgets them when it closes everything after a failure.
+        client.add_dynamic_items(pressed)
+        await register(tree, asking)
+
+    return prepare

@@ -12,6 +12,7 @@ import structlog
 from adapters.discord.answering import Answering
 from adapters.discord.asked import CHANNEL
 from adapters.discord.errors import interrupted
+from adapters.discord.hearing import Hearing
 from adapters.discord.opening import Client
 from adapters.discord.refusals import REFUSALS
 from adapters.discord.regaining import Regaining
@@ -39,7 +40,7 @@ STEADY = 600.0
 """Seconds after which a connection was a good one, and its end is the first failure."""
 
 GRACE, LEAVING = 1.5, 1.0
-"""Seconds that answers under way are given to end, and Discord to see that we leave."""
+"""Seconds that what is under way is given to end, and Discord to see that we leave."""
 
 _FATAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
@@ -83,13 +84,13 @@ class Gateway:
             sleep=sleep,
             random=random,
         )
-        for told in (
+        self._hearing = Hearing(
+            client,
             self.on_connect,
             self.on_guild_remove,
             self.on_guild_channel_delete,
             self.on_raw_thread_delete,
-        ):
-            client.event(told)
+        )
         self._regaining = Regaining(client=client, comings=comings, sleep=sleep)
 
     def wake(self) -> None:
@@ -97,6 +98,8 @@ class Gateway:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set or Discord refuses the bot."""
+        self._hearing.begin()
+        self._regaining.begin()
         try:
             await until(stop, self._listen())
         except ChannelBroken as problem:
@@ -124,7 +127,8 @@ class Gateway:
 
     async def _left(self, channel: int, reason: str) -> None:
         try:
-            await self._comings.left(Address(CHANNEL, str(channel)), reason)
+            # Nothing wakes a pause here: who adds the bot again subscribes anew.
+            await self._comings.left(Address(CHANNEL, str(channel)), reason, for_good=True)
         except StoreProblem as problem:
             _log.warning("The next digest will find a channel gone.", says=str(problem))
 
@@ -170,7 +174,7 @@ class Gateway:
                 shards = self._client.shards.values()
                 await asyncio.gather(*(shard.disconnect() for shard in shards))
         await self._regaining.end()
-        await self._answering.finish(GRACE)
+        await asyncio.gather(self._hearing.end(GRACE), self._answering.finish(GRACE))
 
 
 def _refused(says: str) -> ChannelBroken:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.channel import TryAgain
+from bot.language import N_
 
 WINDOW = 600.0
 """Seconds that a refusal counts."""
@@ -54,8 +55,10 @@ class InvalidRequests:
         wait = self._stopped_until - self._clock()
         if wait > 0:
             raise TryAgain(
-                f"Discord refused {STOP:,} requests within ten minutes, and Paperboy stops before "
-                "it is shut out. See `paperboy status` for what it refuses.",
+                N_(
+                    "Discord refused very many requests within ten minutes, and Paperboy stops "
+                    "before it is shut out. See `paperboy status` for what it refuses."
+                ),
                 after=wait,
                 whole_bot=True,
                 reason="too-many-refusals",

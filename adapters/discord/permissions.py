@@ -8,6 +8,7 @@ import discord
 from bot.language import texts
 from bot.replies import Said
 from bot.subscription import Address
+from formatters.discord import LAYOUTS
 from formatters.punctuation import listed
 
 THREADS = frozenset(
@@ -20,6 +21,9 @@ THREADS = frozenset(
 
 _OPENS_THREADS = frozenset({discord.ChannelType.text, discord.ChannelType.news})
 """Where a thread can be opened under a message."""
+
+PLAINEST = LAYOUTS[-1]
+"""The layout that takes no permission but to send."""
 
 _SHOWN = 60
 
@@ -38,16 +42,20 @@ class Place:
     granted: discord.Permissions | None
 
 
-def lacking(place: Place, *, calls: bool = False, discuss: bool = False) -> tuple[str, ...]:
+def lacking(
+    place: Place, *, layout: str = "", calls: bool = False, discuss: bool = False
+) -> tuple[str, ...]:
     """The permissions that are missing, by their names in the library.
 
-    `calls` says that a role is to be called that not everybody may mention, `discuss` that threads
-    are to be opened under messages; a post in a forum is one already.
+    `layout` is that of the digests, or empty for the default. `calls` says that a role is to be
+    called that not everybody may mention, `discuss` that threads are to be opened under messages; a
+    post in a forum is one already.
     """
     if place.granted is None:
         return ()
     sending = "send_messages_in_threads" if place.kind in THREADS else "send_messages"
-    needed = ["view_channel", sending, "embed_links"]
+    needed = ["view_channel", sending]
+    needed += ["embed_links"] if layout != PLAINEST else []
     needed += ["mention_everyone"] if calls else []
     needed += ["create_public_threads"] if discuss and place.kind in _OPENS_THREADS else []
     return tuple(name for name in needed if not getattr(place.granted, name))

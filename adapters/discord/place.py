@@ -22,6 +22,12 @@ Unofficial: https://github.com/discord/discord-api-docs/issues/1454; the headers
 
 _log = structlog.get_logger(__name__)
 
+_CHANNEL_HINT = (
+    "Write discord:CHANNEL; a channel is a number, which Copy Channel ID gives in Discord's "
+    "developer mode."
+)
+_HOOK_HINT = "For a webhook write discord-webhook:URL."
+
 _ID = re.compile(r"[0-9]{1,20}")
 _MESSAGE = re.compile(r"(?:(?P<channel>[0-9]{1,20})/)?(?P<message>[0-9]{1,20})")
 
@@ -38,17 +44,20 @@ def channel_of(to: Address) -> str:
         AddressGone: it can never have been one.
     """
     if _ID.fullmatch(to.place) is None:
-        raise AddressGone(
-            f"“{to}” is not an address in Discord. Write discord:CHANNEL; a channel is a number, "
-            "which Copy Channel ID gives in Discord's developer mode.",
-            reason="bad-address",
-        )
+        how = _HOOK_HINT if "://" in to.place else _CHANNEL_HINT
+        # Even a wrong address may hold the secret of a webhook.
+        raise AddressGone(f"“{to.shown}” is not an address in Discord. {how}", reason="bad-address")
     return to.place
+
+
+def is_role(text: str) -> bool:
+    """Whether a text can be the id of a role."""
+    return _ID.fullmatch(text) is not None
 
 
 def role_of(role: str) -> str:
     """The id of a role; empty where there is none, and that is no reason to send nothing."""
-    if role and not _ID.fullmatch(role):
+    if role and not is_role(role):
         _log.warning("A role is a number; this one is not mentioned.", role=role)
         return ""
     return role

@@ -1,5 +1,6 @@
 """Buttons and selects. What they do stands in themselves, so that they answer after a restart."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -64,7 +65,10 @@ class Pressing:
         if wanted is None:
             return None
         place = place_by_id(interaction, step.place) if step.place else place_here(interaction)
-        why_not = await self._wishing.hindrance(asker, place, wanted) if place else None
+        if place is None:
+            return None
+        wanted = replace(wanted, period=step.period.value)
+        why_not = await self._wishing.hindrance(asker, place, wanted)
         return Toast(text=why_not.text, alert=True) if why_not else None
 
 

@@ -53,7 +53,7 @@ class Refusal:
     Attributes:
         codes: of Discord.
         reason: a word for programs.
-        says: a sentence for people.
+        says: a sentence for people, marked for the catalogue.
         whole_bot: whether it concerns the bot rather than this one channel.
     """
 
@@ -170,75 +170,77 @@ _ROWS = (
         (50035, 50006),
         MessageRejected,
         BODY,
-        "Discord cannot read this message. That is an error in Paperboy: report it.",
+        N_("Discord cannot read this message. That is an error in Paperboy: report it."),
     ),
     Refusal(
         (40005,),
         MessageRejected,
         "too-large",
-        "The message is larger than Discord takes. Choose fewer papers or another layout.",
+        N_("The message is larger than Discord takes. Choose fewer papers or another layout."),
     ),
     Refusal(
         (220001,),
         MessageRejected,
         NO_NAME,
-        "A post in a forum needs a name. That is an error in Paperboy: report it.",
+        N_("A post in a forum needs a name. That is an error in Paperboy: report it."),
     ),
     Refusal(
         (10008, 50005, 50021),
         MessageRejected,
         NOT_FOUND,
-        "The message is not there any more, or is not one of Paperboy's.",
+        N_("The message is not there any more, or is not one of Paperboy's."),
     ),
     Refusal(
         (40033,),
         MessageRejected,
         PUBLISHED,
-        "That message was published before.",
+        N_("That message was published before."),
     ),
     Refusal(
         (160004,),
         MessageRejected,
         OPENED,
-        "That message has a thread.",
+        N_("That message has a thread."),
     ),
     Refusal(
         (40060,),
         MessageRejected,
         ALREADY_ANSWERED,
-        "That was answered already.",
+        N_("That was answered already."),
     ),
     Refusal(
         (10062, 50132),
         MessageRejected,
         TOO_LATE,
-        "Discord waits three seconds for an answer, and this one came later. Ask again.",
+        N_("Discord waits three seconds for an answer, and this one came later. Ask again."),
     ),
     Refusal(
         (20016, 20022, 20028, 20029, 30046, 40003, 40062),
         TryAgain,
         "rate-limit",
-        "Discord takes no more of these for the moment.",
+        N_("Discord takes no more of these for the moment."),
     ),
     Refusal(
         (40004, 40006, 130000),
         TryAgain,
         "overloaded",
-        "Discord has too much to do, or has switched this off for the moment.",
+        N_("Discord has too much to do, or has switched this off for the moment."),
         whole_bot=True,
     ),
     Refusal(
         (NO_TOKEN, 50014, 50025),
         ChannelBroken,
         "bad-token",
-        "Discord does not know this bot. Check its token in the Discord Developer Portal.",
+        N_("Discord does not know this bot. Check its token in the Discord Developer Portal."),
     ),
     Refusal(
         (40002,),
         ChannelBroken,
         "unverified",
-        "Discord wants the account of this bot verified. Its owner can do that in the Discord "
-        "Developer Portal.",
+        N_(
+            "Discord wants the account of this bot verified. Its owner can do that in the Discord "
+            "Developer Portal."
+        ),
     ),
 )
 

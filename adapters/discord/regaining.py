@@ -13,8 +13,9 @@ import discord
 import structlog
 
 from adapters.discord.asked import CHANNEL
+from adapters.discord.hearing import Hearing
 from adapters.discord.opening import Client
-from adapters.discord.permissions import Place, lacking
+from adapters.discord.permissions import PLAINEST, Place, lacking
 from bot.comings import Comings
 from bot.errors import StoreProblem
 from bot.subscription import Address
@@ -26,8 +27,6 @@ its channels, and who is held back is looked up among all subscriptions."""
 RECORDED = 15.0
 """Seconds after which a pause is recorded that follows from a refusal of just before: everything is
 looked through once more then."""
-
-_EMBEDS = ("embed_links",)
 
 _log = structlog.get_logger(__name__)
 
@@ -46,22 +45,23 @@ class Regaining:
         self._comings = comings
         self._sleep = sleep
         self._told = set[discord.Guild]()
-        self._under_way = set[asyncio.Task[object]]()
-        for told in (
+        self._hearing = Hearing(
+            client,
             self.on_shard_ready,
             self.on_member_update,
             self.on_guild_role_update,
             self.on_guild_channel_update,
             self.on_guild_channel_create,
             self.on_raw_thread_update,
-        ):
-            client.event(told)
+        )
+
+    def begin(self) -> None:
+        """Look again, after an end."""
+        self._hearing.begin()
 
     async def end(self) -> None:
-        """Look no further: whoever closes the store must not find it in use."""
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        """Look no further, wherever it stands: the next start looks through everything."""
+        await self._hearing.end()
         self._told.clear()
 
     async def on_shard_ready(self, shard: int) -> None:
@@ -88,7 +88,7 @@ class Regaining:
 
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         """A channel can be seen that was there before, perhaps."""
-        with self._noticing():
+        with _noticing():
             await self._regained(channel)
 
     async def on_raw_thread_update(self, told: discord.RawThreadUpdateEvent) -> None:
@@ -96,21 +96,8 @@ class Regaining:
         guild = self._client.get_guild(told.guild_id)
         thread = None if guild is None else guild.get_thread(told.thread_id)
         if thread is not None:
-            with self._noticing():
+            with _noticing():
                 await self._regained(thread)
-
-    @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        """Be known to `end`; a store that fails costs this look."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._under_way.add(task)
-        try:
-            yield
-        except StoreProblem as problem:
-            _log.warning("Permissions that came back are not noticed.", says=str(problem))
-        finally:
-            self._under_way.discard(task)
 
     async def _look(self, guilds: Iterable[discord.Guild]) -> None:
         """Look through servers, together with all that others are told of in the same moment."""
@@ -118,11 +105,11 @@ class Regaining:
         self._told.update(guilds)
         if not (first and self._told):
             return
-        with self._noticing():
+        with _noticing():
             await self._sleep(MOMENT)
             guilds, self._told = self._told, set()
             await self._look_through(guilds)
-        with self._noticing():
+        with _noticing():
             await self._sleep(RECORDED)
             await self._look_through(guilds)
 
@@ -142,9 +129,20 @@ class Regaining:
             kind=channel.type,
             granted=channel.permissions_for(channel.guild.me),
         )
-        missing = lacking(place)
-        if missing in ((), _EMBEDS):
-            await self._comings.allowed(place.address, fully=not missing)
+        if not lacking(place, layout=PLAINEST):
+            await self._comings.allowed(
+                place.address,
+                fully=lambda one: not lacking(place, layout=one.layout, discuss=one.discuss),
+            )
+
+
+@contextmanager
+def _noticing() -> Iterator[None]:
+    """A store that fails costs this look."""
+    try:
+        yield
+    except StoreProblem as problem:
+        _log.warning("Permissions that came back are not noticed.", says=str(problem))
 
 
 def _is_open(thread: discord.Thread) -> bool:

@@ -14,7 +14,8 @@ from bot.calendar import ListState
 from bot.commands import Commands
 from bot.errors import BadSpan
 from bot.language import texts
-from bot.models import Paper, Period, Span
+from bot.models import Paper
+from bot.span import Period, Span
 from bot.subscription import WORKDAYS
 from bot.throttle import Throttle, Turn
 from formatters import discord_limits as limits

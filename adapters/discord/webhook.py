@@ -6,7 +6,7 @@ menus, for nobody answers them; and who has the URL can post.
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from adapters.discord.refusals import NO_NAME, NOT_FOUND
 from adapters.discord.rendering import rendered
 from adapters.discord.webhook_calls import ANSWER, CONNECT, WebhookCalls
 from adapters.discord.webhook_place import WebhookPlace, webhook_of
-from bot.channel import NOTHING_MORE, After, Limits, Look, MessageRejected, Note, Receipt
+from bot.channel import NOTHING_MORE, After, Limits, Look, MessageRejected, Note, Receipt, Turn
 from bot.models import Digest
 from bot.subscription import Address
 from formatters.discord_message import DiscordMessage
@@ -102,6 +102,7 @@ class DiscordWebhook:
         role: str = "",
         again: float | None = None,
         after: After = NOTHING_MORE,
+        sent: Receipt | None = None,
     ) -> Receipt:
         """Post a message in the layout that is meant, or a simpler one where that is refused."""
         place = webhook_of(to)
@@ -115,7 +116,13 @@ class DiscordWebhook:
         return Receipt(message_ids=(self._number(place, taken.answer),), layout=taken.layout)
 
     async def edit(
-        self, message: DiscordMessage, to: Address, sent: Receipt, *, role: str = ""
+        self,
+        message: DiscordMessage,
+        to: Address,
+        sent: Receipt,
+        *,
+        role: str = "",
+        turn: Turn = nullcontext,
     ) -> Receipt:
         """Put a message in place of one that was posted, in the layout that this one has."""
         place, number = _where(to, sent)

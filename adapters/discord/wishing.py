@@ -10,10 +10,12 @@ from bot import subscription_replies as say
 from bot import zones
 from bot.chats import Chats
 from bot.language import texts
-from bot.models import Edition, Period
-from bot.preferences import Step, read_time
+from bot.models import Edition
+from bot.preference_reading import read_time
+from bot.preferences import Step
 from bot.preferring import Preferring
 from bot.replies import Asker, Reply, Said
+from bot.span import Period
 from bot.subscription import BadPreference
 from bot.wishes import Wish
 
@@ -66,10 +68,19 @@ class Wishing:
 
     async def hindrance(self, asker: Asker, place: Place, wanted: Wanted) -> Said | None:
         """What stands in the way of a wish; None where nothing does."""
-        language = await self._chats.language(asker)
-        if missing := lacking(place, calls=wanted.calls, discuss=bool(wanted.discuss)):
+        language, layout = await self._chats.language(asker), await self._layout(place, wanted)
+        missing = lacking(place, layout=layout, calls=wanted.calls, discuss=bool(wanted.discuss))
+        if missing:
             return lacks(place, missing, language)
         return _misread(wanted, place, asker, language)
+
+    async def _layout(self, place: Place, wanted: Wanted) -> str:
+        """The layout that is wished for, or else had; empty for the default."""
+        if wanted.layout:
+            return wanted.layout
+        period = Period(wanted.period or Period.DAY)
+        theirs = await self._chats.theirs(place.address)
+        return next((one.layout for one in theirs if one.slot.period is period), "")
 
 
 def about(place: Place, reply: Reply) -> Reply:

@@ -14,7 +14,8 @@ from adapters.discord.asked import Interaction, data_of
 from bot import setting_words
 from bot.commands import Commands
 from bot.language import texts
-from bot.preferences import WORD_LONGEST, WORDS_MOST, Step
+from bot.preference_reading import WORD_LONGEST, WORDS_MOST
+from bot.preferences import Step
 from bot.screen_parts import WRITABLE
 
 LONGEST = WORDS_MOST * (WORD_LONGEST + len(", "))

@@ -41,6 +41,15 @@ async def ids_among(db: AsyncConnection, candidates: Sequence[str]) -> list[str]
     return [one for one in candidates if one in stored]
 
 
+async def ids_from(db: AsyncConnection, begun: str, *, limit: int) -> Sequence[str]:
+    """Stored ids that begin so, the greatest first: a range of the index."""
+    if not begun:
+        return []
+    end = begun[:-1] + chr(ord(begun[-1]) + 1)
+    theirs = select(papers.c.id).where(papers.c.id >= begun, papers.c.id < end)
+    return (await db.scalars(theirs.order_by(papers.c.id.desc()).limit(limit))).all()
+
+
 async def _known(db: AsyncConnection, paper_ids: Sequence[str]) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for batch in batches(dict.fromkeys(paper_ids)):

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.models import Period
 from bot.readers import Chat
+from bot.span import Period
 from bot.subscription import Slot, Subscription
 from tests.talk import GROUP, Talk, address, asker
 
@@ -45,6 +47,17 @@ async def test_who_alone_sees_the_answer_gets_it_in_their_own_language(talk: Tal
 
     assert await talk.chats.language(asker(GROUP, language="en", alone=True)) == "en"
     assert await talk.chats.language(asker(GROUP, language="", alone=True)) == "ko"
+
+
+async def test_what_is_refused_to_one_alone_is_in_their_language_and_the_rest_is_for_all(
+    talk: Talk,
+) -> None:
+    await talk.chats.choose(address(GROUP), language="ko")
+    english = replace(asker(GROUP, language="en"), refused_alone=True)
+
+    assert await talk.chats.refusal_language(english) == "en"
+    assert await talk.chats.language(english) == "ko"
+    assert await talk.chats.refusal_language(asker(GROUP, language="en")) == "ko"
 
 
 async def test_what_is_chosen_later_leaves_the_rest(talk: Talk) -> None:

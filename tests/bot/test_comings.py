@@ -4,10 +4,11 @@ import pytest
 
 from bot.comings import Comings
 from bot.deliveries import Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
 from bot.readers import Chat
 from bot.replies import Reply, Said
-from bot.subscription import Condition, Subscription
+from bot.span import Period, Span
+from bot.subscription import Condition, Slot, Subscription
 from tests.talk import GROUP, Talk, address, asker, choices, text
 
 CHANNEL = "-1009"
@@ -101,6 +102,16 @@ async def test_a_group_is_greeted_once_it_knows_nothing_of_us(
     assert await comings.entered_group(asker(GROUP)) is None
 
 
+async def test_a_group_where_all_has_ended_is_greeted_anew(talk: Talk, comings: Comings) -> None:
+    await talk.say("/subscribe 07:00", asker(GROUP))
+    await comings.left(address(GROUP), REMOVED)
+
+    hello = await comings.entered_group(asker(GROUP))
+
+    assert "/subscribe" in text_of(hello)
+    assert talk.subscribed(GROUP).condition is Condition.ENDED
+
+
 async def test_what_a_chat_and_its_topics_had_ends_with_a_reason(
     talk: Talk, comings: Comings
 ) -> None:
@@ -154,7 +165,7 @@ async def test_where_it_may_post_again_it_does_and_in_its_layout_once_it_may(
     await talk.ledger.lack(address("7"), "May not embed.")
     assert await comings.hindered("telegram") == [address("7")]
 
-    await comings.allowed(address("7"), fully=fully)
+    await comings.allowed(address("7"), fully=lambda _: fully)
 
     told = {period: talk.subscribed(period=period) for period in Period}
     assert {period: (one.condition, one.reason) for period, one in told.items()} == {
@@ -162,6 +173,18 @@ async def test_where_it_may_post_again_it_does_and_in_its_layout_once_it_may(
         Period.WEEK: (Condition.ACTIVE, "" if fully else "May not embed."),
         Period.MONTH: (Condition.PAUSED, ""),
     }
+
+
+async def test_each_digest_is_asked_for_by_itself(talk: Talk, comings: Comings) -> None:
+    for period, layout in ((Period.DAY, "full"), (Period.WEEK, "text")):
+        one = Subscription(address=address("7"), slot=Slot(period=period), layout=layout)
+        await talk.ledger.subscribe(one, next_due=talk.clock.now)
+    await talk.ledger.lack(address("7"), "May not embed.")
+
+    await comings.allowed(address("7"), fully=lambda one: one.layout == "text")
+
+    assert talk.subscribed().reason == "May not embed."
+    assert talk.subscribed(period=Period.WEEK).reason == ""
 
 
 async def test_what_was_refused_while_it_might_not_post_comes_after_all(
@@ -177,7 +200,7 @@ async def test_what_was_refused_while_it_might_not_post_comes_after_all(
     states = []
     for condition, reason in ((Condition.ACTIVE, ""), (Condition.PAUSED, REMOVED)):
         await talk.ledger.set_condition(address("7"), None, condition, reason)
-        await comings.allowed(address("7"), fully=True)
+        await comings.allowed(address("7"), fully=lambda _: True)
         states.append(row.state)
 
     assert states == [State.REJECTED, State.DUE]
@@ -195,6 +218,33 @@ async def test_a_chat_that_moved_keeps_what_it_has(talk: Talk, comings: Comings)
     assert f"{one.slot.at:%H:%M}" == "07:00"
     assert talk.subscriptions == [f"{GROUP} day"]
     assert await talk.readers.chat(address(GROUP)) == Chat(language="ko")
+
+
+async def test_a_group_that_is_left_in_order_to_move_goes_on_where_it_moved(
+    talk: Talk, comings: Comings
+) -> None:
+    await talk.say("/subscribe 07:00", asker("-5"))
+    await talk.say("/subscribe weekly", asker("-5"))
+    await talk.ledger.set_condition(address("-5"), Period.WEEK, Condition.PAUSED, "")
+
+    await comings.left(address("-5"), REMOVED)
+    await comings.moved(address("-5"), address(GROUP))
+
+    one = talk.subscribed(GROUP)
+    assert (one.condition, one.reason, f"{one.slot.at:%H:%M}") == (Condition.ACTIVE, "", "07:00")
+    assert talk.subscribed(GROUP, Period.WEEK).condition is Condition.PAUSED
+
+
+async def test_what_ended_after_a_group_moved_stays_so_though_both_chats_tell_of_it(
+    talk: Talk, comings: Comings
+) -> None:
+    await talk.say("/subscribe", asker("-5"))
+    await comings.moved(address("-5"), address(GROUP))
+
+    await comings.left(address(GROUP), REMOVED)
+    await comings.moved(address("-5"), address(GROUP))
+
+    assert talk.subscribed(GROUP).condition is Condition.ENDED
 
 
 def said(reply: Reply | None) -> Said:

@@ -1,6 +1,7 @@
 """What the tests of Discord share: a Discord on this machine, and the real library before it."""
 
 import logging
+import socket
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from bot.digest import Selection, build
 from bot.models import Digest, Listing, Paper
 from tests.adapters.discord.gateway import Discord as GatewayApi
 from tests.adapters.discord.gateway import serving
+from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.rest_api import FORUM, TOKEN, Place, RestApi
 from tests.adapters.discord.stage import Stage, staged
 
@@ -52,6 +54,8 @@ class Turns:
 def no_secret_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Every test listens to everything that is logged."""
     caplog.set_level(logging.DEBUG)
+    # Each of its calls is several lines, of statements that hold no token.
+    caplog.set_level(logging.INFO, logger="aiosqlite")
     for name in list(logging.Logger.manager.loggerDict):
         if name.split(".")[0] in {"discord", "aiohttp", "asyncio"}:
             caplog.set_level(logging.DEBUG, logger=name)
@@ -93,20 +97,22 @@ def ticks() -> Ticks:
 
 @pytest.fixture
 def channel(client: Client, ticks: Ticks) -> Discord:
-    """The channel, with a few seconds of patience."""
-    return Discord(client=client, clock=ticks, patience=5)
-
-
-@pytest.fixture
-def impatient(client: Client, ticks: Ticks) -> Discord:
-    """A channel that gives up on an answer after half a second."""
-    return Discord(client=client, clock=ticks, patience=0.5)
+    return Discord(client=client, clock=ticks)
 
 
 @pytest.fixture
 async def webhook(api: RestApi) -> AsyncIterator[DiscordWebhook]:
-    async with open_webhooks(api_url=api.url, answer=0.5) as opened:
+    slow_down()
+    async with open_webhooks(api_url=api.url) as opened:
         yield opened
+
+
+@pytest.fixture
+def nobody_listens() -> Iterator[str]:
+    """The address of an API at a port that is taken, and does not answer."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}/api"
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ COMMAND, COMPONENT, AUTOCOMPLETE, FORM_SENT = 2, 3, 4, 5
 SAID, COMES, UPDATES, OFFERS, FORM = 4, 5, 6, 8, 9
 """First answers: https://docs.discord.com/developers/interactions/receiving-and-responding"""
 
+WAITED_FOR = 3.0
+"""Seconds in which the first answer has to come."""
+
 SESSION = "made-up-session"
 
 ROLE = "55"
@@ -165,8 +168,13 @@ class Discord(RestApi):
         assert self._request.transport is not None
         self._request.transport.abort()
 
+    @property
+    def listened_to(self) -> bool:
+        """Whether the library is connected."""
+        return self._socket is not None
+
     async def connected(self) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await self.ready.wait()
 
     def _ask(self, kind: int, who: Person, data: Json, message: Json | None = None) -> Interaction:
@@ -244,6 +252,9 @@ class Discord(RestApi):
         asked.waited = asyncio.get_running_loop().time() - asked.at
         if asked.first:
             raise Refusal(400, 40060, "Interaction has already been acknowledged.")
+        if asked.waited > WAITED_FOR:
+            asked.done.set()  # nothing more comes of it
+            raise Refusal(404, 10062, "Unknown interaction")
         asked.first = body["type"]
         data = body.get("data") or {}
         asked.hidden = bool(data.get("flags", 0) & EPHEMERAL)
@@ -445,8 +456,10 @@ async def serving(api: Discord | None = None) -> AsyncIterator[Discord]:
     await site.start()
     host, port = runner.addresses[0][:2]
     api.url, api.gateway = f"http://{host}:{port}/api", f"ws://{host}:{port}/gateway/"
-    yield api
-    await runner.cleanup()
+    try:
+        yield api
+    finally:
+        await runner.cleanup()
 
 
 def _message() -> Json:

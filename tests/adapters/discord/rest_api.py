@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.adapters.discord.interaction import thread_of
+from tests.adapters.discord.loop_time import let_pass
 from tests.adapters.discord.rest_rules import (
     INTERACTIVE,
     V2,
@@ -51,7 +52,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What was asked is done, and never answered."""
+    """What was asked is done, and never answered.
+
+    Attributes:
+        lasts: seconds of it that pass at once; whoever is less patient gives up.
+    """
+
+    lasts: float = 0.0
+
+
+LONG_SILENCE = Silence(lasts=30.0)
+"""One that is longer than anybody's patience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ class Place:
         embeds: whether the bot has Embed Links there.
         history: whether it may read what was said; if not, Discord shows it an empty channel.
         threads: whether it may open threads there.
+        put_away: when a thread was archived, as ISO 8601; empty while it is open.
         tags: of a forum.
     """
 
@@ -114,6 +126,7 @@ class Place:
     name: str = ""
     owner: str = ""
     guild: str = GUILD
+    put_away: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,7 @@ class RestApi:
             ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/channels/{channel}", self._channel),
             ("GET", "/guilds/{guild}/threads/active", self._threads),
+            ("GET", "/channels/{channel}/threads/archived/public", self._archived),
             ("GET", messages, self._history),
             ("POST", messages, self._send),
             ("GET", f"{messages}/{{message}}", self._one),
@@ -250,7 +264,8 @@ class RestApi:
                 return web.Response(
                     status=mishap.status, body=mishap.body, headers=dict(mishap.headers)
                 )
-            case Silence():
+            case Silence(lasts=seconds):
+                let_pass(seconds)
                 await self._closing.wait()
             case HangUp():
                 if request.transport is not None:
@@ -316,12 +331,27 @@ class RestApi:
         return told | ({"available_tags": place.tags} if place.kind == FORUM else {})
 
     def _threads(self, request: web.Request, body: Json) -> Json:
-        open_ = {id_: place for id_, place in self.places.items() if place.kind == THREAD}
         threads = [
-            {"id": id_, "name": place.name, "parent_id": place.parent, "owner_id": place.owner}
-            for id_, place in open_.items()
+            _thread_of(id_, place)
+            for id_, place in self.places.items()
+            if place.kind == THREAD and not place.put_away
         ]
         return {"threads": threads, "members": []}
+
+    def _archived(self, request: web.Request, body: Json) -> Json:
+        """Those that were put away, the last of them first."""
+        channel, most = request.match_info["channel"], int(request.query["limit"])
+        assert 2 <= most <= 100
+        if not self._place(channel).history:
+            raise Refusal(403, 50013, "Missing Permissions")
+        before = request.query.get("before", "9")
+        away = [
+            _thread_of(id_, place)
+            for id_, place in self.places.items()
+            if place.parent == channel and "" < place.put_away < before
+        ]
+        away.sort(key=lambda one: one["thread_metadata"]["archive_timestamp"], reverse=True)
+        return {"threads": away[:most], "members": [], "has_more": len(away) > most}
 
     def _history(self, request: web.Request, body: Json) -> list[Json]:
         channel, most = request.match_info["channel"], int(request.query["limit"])
@@ -508,6 +538,12 @@ class RestApi:
         channel, number = self._hook(request), request.match_info["message"]
         self._known(channel, number)
         del self.messages[channel][number]
+
+
+def _thread_of(number: str, place: Place) -> Json:
+    lasting = {"archived": bool(place.put_away), "archive_timestamp": place.put_away}
+    known = {"id": number, "name": place.name, "parent_id": place.parent, "owner_id": place.owner}
+    return {**known, "thread_metadata": lasting}
 
 
 def _mentions(body: Json) -> list[str]:

@@ -5,7 +5,7 @@ https://docs.discord.com/developers/resources/message and …/components/referen
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,8 +38,16 @@ def invalid(path: str, says: str) -> Refusal:
     return Refusal(400, 50035, "Invalid Form Body", errors=errors)
 
 
-def check_schema(kind: str, body: object) -> None:
+def check_schema(kind: str, body: dict[str, Any]) -> None:
     """Refuse a body that is not one of that name in the schema."""
+    # A fan-out sends one message under many names, and to look into it takes long.
+    unnamed = {**body, "nonce": "n" * len(body["nonce"])} if "nonce" in body else body
+    _check_text(kind, json.dumps(unnamed))
+
+
+@lru_cache
+def _check_text(kind: str, text: str) -> None:
+    body = json.loads(text)
     error = jsonschema.exceptions.best_match(_validator(kind).iter_errors(body))
     if error is not None:
         raise invalid(".".join(map(str, error.path)) or "body", error.message[:200])

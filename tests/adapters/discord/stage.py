@@ -12,8 +12,6 @@ from adapters.discord.front import open_front
 from adapters.discord.gateway import Gateway
 from adapters.discord.opening import Client, open_client
 from adapters.store import SqlStore, open_store
-from bot.alarm import Alarms
-from bot.allowance import Allowance, Budget
 from bot.calendar import newest_settled
 from bot.chats import Chats
 from bot.comings import Comings
@@ -24,7 +22,7 @@ from bot.deep_showing import DeepShowing
 from bot.delivery import Pump
 from bot.editions import Editions
 from bot.lookup import Lookup
-from bot.models import Listing, Organization, Paper, Period, Span
+from bot.models import Listing, Organization, Paper
 from bot.policy import Policy
 from bot.preferring import Preferring
 from bot.readers import Readers
@@ -32,6 +30,7 @@ from bot.reading_list import ReadingList
 from bot.reporting import Reporting
 from bot.sample import load_sample
 from bot.showing import Showing
+from bot.span import Period, Span
 from bot.subscribing import Subscribing
 from bot.subscription import Address, Subscription
 from bot.tex import readable
@@ -46,12 +45,15 @@ MONDAY, TUESDAY_NOON = date(2026, 2, 9), datetime(2026, 2, 10, 12, tzinfo=UTC)
 
 
 class SlowSource(FakeSource):
-    """A source whose lists take so many seconds."""
+    """A source whose lists come while it is `open`."""
 
-    slow = 0.0
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def fetch_list(self, span: Span) -> Listing:
-        await asyncio.sleep(self.slow)
+        await self.open.wait()
         return await super().fetch_list(span)
 
 
@@ -158,12 +160,14 @@ class Stage:
             sleep=lapse.sleep,
         )
         running = asyncio.create_task(pump.run(stop))
-        yield
-        async with asyncio.timeout(count / rate + 60):
-            while len(self.api.messages) < count:  # noqa: ASYNC110 – nobody tells of it
-                await asyncio.sleep(0.01)
-        stop.set()
-        await running
+        try:
+            yield
+            async with asyncio.timeout(count / rate + 60):
+                while len(self.api.messages) < count:  # noqa: ASYNC110 – nobody tells of it
+                    await asyncio.sleep(0.01)
+        finally:
+            stop.set()
+            await running
 
     async def subscribed(self, channel: str = "7") -> dict[Period, Subscription]:
         """What a channel is subscribed to."""
@@ -195,20 +199,7 @@ class Stage:
             clock=self._tick,
         )
         reporting = Reporting(ledger=ledger, subscribing=subscribing, chats=chats)
-        alarms = Alarms(Quiet(), now=self.clock, told=lambda: None)
-        reading = DeepReading(
-            lookup=lookup,
-            store=self.store,
-            making=self.store.making,
-            full_texts=None,
-            writer=None,
-            allowance=Allowance(
-                store=self.store.making, budget=Budget(), alarms=alarms, now=self.clock
-            ),
-            parallel=1,
-            render=lambda *_: "",
-            now=self.clock,
-        )
+        reading = DeepReading(lookup=lookup, store=self.store, maker=None)
         return {
             "commands": Commands(
                 lookup=lookup,

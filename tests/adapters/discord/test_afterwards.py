@@ -10,16 +10,18 @@ from structlog.typing import EventDict
 
 from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.opening import Client
+from adapters.discord.refusals import PLAIN_ONLY
 from bot.channel import After, TryAgain
+from bot.lacks import UNDISCUSSED, UNPUBLISHED
 from bot.subscription import Address
 from tests.adapters.discord.rest_api import (
     ANNOUNCEMENT,
     CROSSPOSTED,
     HAS_THREAD,
+    LONG_SILENCE,
     Answer,
     Place,
     RestApi,
-    Silence,
     limit,
 )
 from tests.adapters.discord.rest_rules import Refusal
@@ -158,7 +160,18 @@ async def test_only_an_announcement_channel_is_published_from(
     (said,) = sayings(logged)
     assert "That takes an announcement channel" in said
     assert "Cannot execute action on this channel type" in logged[-1]["says"]
+    assert receipt.lacks == UNPUBLISHED
     assert flags(api, "7") == [HAS_THREAD]
+
+
+async def test_a_layout_that_had_to_be_plain_is_told_of_first(
+    channel: Discord, news: Place
+) -> None:
+    news.threads = news.embeds = False
+
+    receipt = await channel.send(FULL, NEWS, key="k", after=BOTH)
+
+    assert (receipt.layout, receipt.lacks) == ("text", PLAIN_ONLY)
 
 
 async def test_a_missing_permission_for_threads_is_named(
@@ -166,10 +179,11 @@ async def test_a_missing_permission_for_threads_is_named(
 ) -> None:
     news.threads = False
 
-    await channel.send(FULL, NEWS, key="k", after=BOTH)
+    receipt = await channel.send(FULL, NEWS, key="k", after=BOTH)
 
     (said,) = sayings(logged)
     assert "Create Public Threads" in said
+    assert receipt.lacks == UNDISCUSSED
     assert flags(api) == [CROSSPOSTED]
 
 
@@ -180,19 +194,20 @@ async def test_a_missing_permission_for_threads_is_named(
         limit(5, whole_bot=True),
         Refusal(400, 50068, "Invalid message type"),
         Answer(200, b'"not an object"', headers=(("Content-Type", "application/json"),)),
-        Silence(),
+        LONG_SILENCE,
     ],
     ids=["an hour is full", "the bot is limited", "refused", "strange", "silence"],
 )
 @pytest.mark.parametrize("after", [PUBLISH, DISCUSS], ids=["publish", "discuss"])
 async def test_a_failure_is_logged_once_and_the_digest_is_sent(
-    impatient: Discord, api: RestApi, logged: list[EventDict], mishap: Answer, after: After
+    channel: Discord, api: RestApi, logged: list[EventDict], mishap: Answer, after: After
 ) -> None:
     api.mishaps.extend([None, mishap])
 
-    receipt = await impatient.send(FULL, NEWS, key="k", after=after)
+    receipt = await channel.send(FULL, NEWS, key="k", after=after)
 
     assert receipt.message_ids == (api.shown("9")[0]["id"],)
+    assert receipt.lacks == "", "no permission is missing"
     assert len(sayings(logged)) == 1
     assert logged[-1]["channel"] == "9"
 

@@ -16,7 +16,8 @@ TROUBLE = Answer(503, b"upstream connect error")
 
 @pytest.fixture
 async def api(stage: Stage) -> AsyncIterator[Discord]:
-    """Discord, in which the bot is there."""
+    """Discord, in which the bot is there, and in no server whose permissions it looks through."""
+    stage.api.guilds.clear()
     async with stage.bot():
         yield stage.api
         assert not stage.api.faults
@@ -118,6 +119,7 @@ async def test_who_asks_too_fast_and_is_gone_is_no_trouble(api: Discord, stage: 
     api.mishaps.append(Refusal(404, 10062, "Unknown interaction"))
 
     api.begin("help")
+    await until(lambda: not api.mishaps)
 
     assert "That was a lot" in (await api.command("help")).said
 

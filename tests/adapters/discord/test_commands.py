@@ -8,11 +8,22 @@ import pytest
 
 from adapters.discord.words import COMMANDS
 from bot.errors import StoreProblem
-from bot.models import Edition, Paper, Period
+from bot.models import Edition, Paper
 from bot.readers import Chat
+from bot.span import Period
 from bot.subscription import Address, Condition
 from tests.adapters.discord.gateway import HERE, Discord
-from tests.adapters.discord.interaction import ADMIN, EMBED, MEMBER, THREAD, VIEW, Person, thread_of
+from tests.adapters.discord.interaction import (
+    ADMIN,
+    EMBED,
+    MEMBER,
+    SEND,
+    THREAD,
+    VIEW,
+    Person,
+    thread_of,
+)
+from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.stage import Stage
 from tests.fake_readers import FakeReaders
 
@@ -47,7 +58,8 @@ def role(number: str = "5", *, mentionable: bool = True) -> dict[str, Any]:
 
 @pytest.fixture
 async def api(stage: Stage) -> AsyncIterator[Discord]:
-    """Discord, in which the bot is there."""
+    """Discord, in which the bot is there, and has time enough for what it offers."""
+    slow_down()
     async with stage.bot():
         yield stage.api
         assert not stage.api.faults
@@ -147,6 +159,30 @@ async def test_what_was_not_found_is_said_to_who_looked_for_it(api: Discord) -> 
 
     assert asked.said == "No paper matches “zebras”.\nTry other words, or fewer."
     assert (asked.calls, asked.shown) == (["first", "take back", "follow"], None)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("paper", {"paper": "2602.99999"}),
+        ("paper", {"paper": "9"}),
+        ("search", {"words": "zebras"}),
+        ("date", {"day": "someday"}),
+    ],
+)
+async def test_a_refusal_is_in_the_language_of_who_alone_hears_it(
+    api: Discord, stage: Stage, name: str, options: dict[str, Any]
+) -> None:
+    elsewhere = replace(HERE, channel="9")
+    await stage.store.readers.save_chat(Address("discord", "7"), Chat(language="ko"))
+    await stage.store.readers.save_chat(Address("discord", "9"), Chat(language="en"))
+
+    english = await api.command(name, **options)
+    korean = await api.command(name, replace(elsewhere, locale="ko"), **options)
+
+    assert not re.search("[가-힣]", english.said)
+    assert re.search("[가-힣]", korean.said)
+    assert english.calls == korean.calls == ["first", "take back", "follow"]
 
 
 async def test_in_private_everything_is_answered_in_place(api: Discord) -> None:
@@ -330,6 +366,28 @@ async def test_where_it_is_asked_permissions_are_known_as_well(api: Discord, sta
     assert not await stage.subscribed()
 
 
+async def test_plain_text_takes_no_permission_but_to_send(api: Discord, stage: Stage) -> None:
+    narrow = channel("9", str(VIEW | SEND))
+    first = await api.command("subscribe", channel=narrow, layout="text")
+    again = await api.command("subscribe", channel=narrow, time="8:00")
+    richer = await api.command("subscribe", channel=narrow, layout="compact")
+
+    assert "✓ Subscribed." in first.said
+    assert "08:00" in again.said
+    assert "I lack “Embed Links”" in richer.said
+    assert (await stage.subscribed("9"))[Period.DAY].layout == "text"
+
+
+async def test_each_digest_of_a_channel_has_a_layout_of_its_own(api: Discord, stage: Stage) -> None:
+    narrow = channel("9", str(VIEW | SEND))
+    await api.command("subscribe", channel=narrow, layout="text")
+
+    weekly = await api.command("subscribe", channel=narrow, period="week")
+
+    assert "I lack “Embed Links”" in weekly.said
+    assert (await stage.subscribed("9")).keys() == {Period.DAY}
+
+
 async def test_where_discord_does_not_say_what_the_bot_may_it_is_tried(
     api: Discord, stage: Stage
 ) -> None:
@@ -488,6 +546,8 @@ async def test_a_paper_is_kept_and_found_again(api: Discord) -> None:
         ("subscribe", "zone", "lisb", ("Lisbon · Europe/Lisbon", "Europe/Lisbon")),
         ("subscribe", "zone", "utc", ("UTC · UTC", "UTC")),
         ("paper", "paper", "2602.00004", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
+        ("paper", "paper", "2602.0000", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
+        ("paper", "paper", "arxiv:26", ("Paper 4 on diffusion · 2602.00004", "2602.00004")),
     ],
 )
 async def test_what_can_be_chosen_is_offered(

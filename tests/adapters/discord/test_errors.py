@@ -1,4 +1,3 @@
-import socket
 import traceback
 
 import aiohttp
@@ -19,6 +18,7 @@ from bot.channel import (
     Unclear,
 )
 from tests.adapters.discord.rest_api import (
+    LONG_SILENCE,
     TOKEN,
     Answer,
     Bucket,
@@ -26,7 +26,6 @@ from tests.adapters.discord.rest_api import (
     HangUp,
     Mishap,
     RestApi,
-    Silence,
     limit,
 )
 from tests.adapters.discord.rest_rules import Refusal
@@ -40,7 +39,7 @@ ROWS = [
     (404, 10015, "Unknown Webhook", AddressGone, "Manage Webhooks can make another"),
     (403, 50001, "Missing Access", NotAllowed, "Manage Channels gives it View Channel"),
     (403, 50013, "Missing Permissions", NotAllowed, "gives it Send Messages and Embed Links"),
-    (400, 50035, "Invalid Form Body", MessageRejected, "It says: “Invalid Form Body”."),
+    (400, 50035, "Invalid Form Body", MessageRejected, "(Discord: “Invalid Form Body”)"),
     (400, 50006, "Cannot send an empty message", MessageRejected, "That is an error in Paperboy"),
     (413, 40005, "Request entity too large", MessageRejected, "Choose fewer papers"),
     (400, 50024, "Cannot execute action on this channel type", NotAllowed, "choose a text"),
@@ -51,15 +50,15 @@ ROWS = [
     (400, 160006, "Maximum number of active threads", NotAllowed, "Manage Threads closes some"),
     (403, 200000, "Message was blocked by automatic moderation", NotAllowed, "let Paperboy"),
     (403, 50009, "Channel verification level is too high", NotAllowed, "can lift that"),
-    (429, 20028, "The write action you are performing…", TryAgain, "pause of 5 s"),
+    (429, 20028, "The write action you are performing…", TryAgain, "for a pause. (5 s)"),
     (400, 20016, "Slowmode", TryAgain, "no more of these for the moment"),
     (403, 40004, "Send messages has been temporarily disabled", TryAgain, "switched this off"),
     (403, 40006, "This feature has been temporarily disabled", TryAgain, "switched this off"),
-    (429, 40062, "Service resource is being rate limited", TryAgain, "pause of 5 s"),
+    (429, 40062, "Service resource is being rate limited", TryAgain, "for a pause. (5 s)"),
     (400, 40062, "Service resource is being rate limited", TryAgain, "for the moment"),
     (503, 130000, "API resource is currently overloaded", TryAgain, "too much to do"),
-    (503, 0, "503: Service Unavailable", Unclear, "trouble of its own (HTTP 503)"),
-    (408, 0, "408: Request Timeout", Unclear, "trouble of its own (HTTP 408)"),
+    (503, 0, "503: Service Unavailable", Unclear, "trouble of its own. (HTTP 503)"),
+    (408, 0, "408: Request Timeout", Unclear, "trouble of its own. (HTTP 408)"),
     (400, 40060, "Interaction has already been acknowledged", MessageRejected, "already"),
     (404, 10062, "Unknown interaction", MessageRejected, "three seconds"),
     (403, 40003, "You are opening direct messages too fast", TryAgain, "for the moment"),
@@ -94,7 +93,7 @@ async def test_every_refusal_has_an_error_and_a_sentence(
     assert type(failed) is error
     assert says in str(failed)
     assert str(failed)[0].isupper()
-    assert str(failed).endswith(".")
+    assert str(failed).endswith((".", ")"))
     assert not api.shown()
     assert len(api.made()) == 1
 
@@ -115,13 +114,13 @@ async def test_what_form_is_wrong_is_said(channel: Discord, api: RestApi) -> Non
     wrong = {"content": {"_errors": [{"code": "X", "message": "Must be 2000 or fewer."}]}}
     api.mishaps.append(Refusal(400, 50035, "Invalid Form Body", errors=wrong))
 
-    assert "In content: Must be 2000 or fewer”." in str(await failure(channel))
+    assert "In content: Must be 2000 or fewer”)" in str(await failure(channel))
 
 
 @pytest.mark.parametrize(
     ("mishap", "reason"),
     [
-        (Silence(), "late"),
+        (LONG_SILENCE, "late"),
         (HangUp(), "unclear"),
         (Cut(), "unclear"),
         (Answer(200, b"<html>Welcome to this hotel</html>", done=True), "answer-cut"),
@@ -134,15 +133,15 @@ async def test_what_form_is_wrong_is_said(channel: Discord, api: RestApi) -> Non
     ],
 )
 async def test_what_may_have_arrived_is_unclear_and_comes_once(
-    impatient: Discord, api: RestApi, mishap: Mishap, reason: str
+    channel: Discord, api: RestApi, mishap: Mishap, reason: str
 ) -> None:
     api.mishaps.append(mishap)
 
-    failed = await failure(impatient)
+    failed = await failure(channel)
 
     assert type(failed) is Unclear
     assert failed.reason == reason
-    await impatient.send(PLAIN, CHANNEL, key="k", again=1.0)
+    await channel.send(PLAIN, CHANNEL, key="k", again=1.0)
     assert len(api.shown()) == 1
 
 
@@ -221,10 +220,8 @@ async def test_a_proxy_that_answers_ends_no_subscription(
     assert failed.reason == "not-discord"
 
 
-async def test_a_discord_that_went_away_is_tried_again() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    async with open_client(TOKEN, api_url=f"http://127.0.0.1:{port}/api", at_once=False) as client:
+async def test_a_discord_that_went_away_is_tried_again(nobody_listens: str) -> None:
+    async with open_client(TOKEN, api_url=nobody_listens, at_once=False) as client:
         failed = await failure(Discord(client=client))
 
     assert isinstance(failed, TryAgain)
@@ -232,12 +229,12 @@ async def test_a_discord_that_went_away_is_tried_again() -> None:
 
 
 async def test_no_error_holds_the_token(
-    impatient: Discord, api: RestApi, caplog: pytest.LogCaptureFixture
+    channel: Discord, api: RestApi, caplog: pytest.LogCaptureFixture
 ) -> None:
     said = []
-    for mishap in (HangUp(), Cut(), Silence(), Answer(200, b"{"), Answer(400, b"{"), limit(9)):
+    for mishap in (HangUp(), Cut(), LONG_SILENCE, Answer(200, b"{"), Answer(400, b"{"), limit(9)):
         api.mishaps.append(mishap)
-        failed = await failure(impatient)
+        failed = await failure(channel)
         said += traceback.format_exception(failed)
 
     assert TOKEN not in "".join(said) + caplog.text

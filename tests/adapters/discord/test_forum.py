@@ -1,13 +1,26 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from adapters.discord.channel import NONCE_KNOWN, Discord
 from adapters.discord.opening import Client
-from bot.channel import After, NotAllowed, Receipt, TryAgain, Unclear
+from bot.channel import After, NotAllowed, Receipt, TryAgain, Unclear, Unsure
 from bot.subscription import Address
 from tests.adapters.discord.conftest import Turns
-from tests.adapters.discord.rest_api import CATEGORY, REQUIRES_TAG, Answer, HangUp, RestApi, limit
+from tests.adapters.discord.rest_api import (
+    CATEGORY,
+    REQUIRES_TAG,
+    THREAD,
+    Answer,
+    HangUp,
+    Place,
+    RestApi,
+    limit,
+)
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHAIN, FORUM, FULL, PLAIN
+
+NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 
 TAGS = [
     {"id": "31", "name": "Staff only", "moderated": True},
@@ -49,7 +62,7 @@ async def test_every_request_but_the_first_has_its_turn(channel: Discord, api: R
         place.owner = "13"
     await send("3", again=1.0)
 
-    assert counted == [(2, 3), (0, 1), (2, 2), (2, 3), (1, 2)]
+    assert counted == [(2, 3), (0, 1), (2, 2), (2, 3), (2, 3)]
 
 
 @pytest.mark.parametrize("message", CHAIN, ids=lambda message: message.layout)
@@ -147,6 +160,60 @@ async def test_a_post_is_found_though_nobody_may_read_it(
 
     assert found == sent
     assert len(posts(api)) == 1
+
+
+def put_away(api: RestApi, at: datetime) -> None:
+    """Archive every post that is open."""
+    for place in api.places.values():
+        if place.parent == "8" and not place.put_away:
+            place.put_away = at.isoformat()
+
+
+def other_posts(api: RestApi, *, put_away: datetime, count: int = 100) -> None:
+    """Posts of others that were archived, a second one after the other."""
+    for number in range(count):
+        at = (put_away + timedelta(seconds=number)).isoformat()
+        other = Place(kind=THREAD, parent="8", name="Talk", owner="13", put_away=at)
+        api.places[str(9_000_000_000 + len(api.places))] = other
+
+
+async def test_a_post_that_was_put_away_since_is_found(
+    channel: Discord, client: Client, api: RestApi
+) -> None:
+    sent = await channel.send(FULL, FORUM, key="k")
+    put_away(api, NOON)
+    other_posts(api, put_away=NOON + timedelta(minutes=1), count=150)
+
+    found = await Discord(client=client).send(FULL, FORUM, key="k", again=3_700.0)
+
+    assert found == sent
+    assert posts(api).count("Daily Papers") == 1
+
+
+async def test_it_is_looked_for_no_further_back_than_it_may_have_been_posted(
+    channel: Discord, api: RestApi
+) -> None:
+    for hours in range(7):
+        other_posts(api, put_away=NOON - timedelta(hours=hours))
+
+    await channel.send(FULL, FORUM, key="k", again=60.0)
+
+    asked = [call for call in api.made("GET") if "archived" in call.path]
+    assert len(asked) == 2
+    assert posts(api).count("Daily Papers") == 1
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+async def test_where_a_post_cannot_be_looked_for_it_is_not_sent_again(
+    channel: Discord, api: RestApi, *, hidden: bool
+) -> None:
+    api.places["8"].history = not hidden
+    other_posts(api, put_away=NOON, count=0 if hidden else 600)
+
+    with pytest.raises(Unsure, match="Read Message History" if hidden else "was not found among"):
+        await channel.send(FULL, FORUM, key="k", again=60.0)
+
+    assert "Daily Papers" not in posts(api)
 
 
 async def test_the_post_of_another_is_not_ours(channel: Discord, api: RestApi) -> None:

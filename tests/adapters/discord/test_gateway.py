@@ -1,14 +1,16 @@
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime
+from threading import enumerate as enumerate_threads
 
 import pytest
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from adapters.discord.opening import open_client
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Address, Condition, Subscription
 from tests.adapters.discord.interaction import Json, thread_of, until
+from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.rest_api import GUILD, TOKEN, Answer, HangUp
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.stage import Stage
@@ -129,6 +131,21 @@ async def test_a_server_that_is_gone_ends_what_its_channels_subscribed_to(stage:
     )
 
 
+async def test_what_was_paused_by_choice_ends_with_its_server_and_with_its_channel(
+    stage: Stage,
+) -> None:
+    await subscribe(stage, "7", "9")
+    for number in ("7", "9"):
+        await stage.store.ledger.set_condition(
+            Address("discord", number), None, Condition.PAUSED, ""
+        )
+    async with stage.bot():
+        stage.api.tell("CHANNEL_DELETE", {"id": "9", "guild_id": GUILD, "type": 0})
+        await ended(stage, "9")
+        stage.api.remove_guild()
+        await ended(stage, "7", "9")
+
+
 async def test_an_outage_ends_nothing(stage: Stage) -> None:
     await subscribe(stage, "7")
     async with stage.bot():
@@ -190,6 +207,9 @@ async def test_it_shows_that_it_lives(stage: Stage) -> None:
     stage.api.beat = 0.1
     async with stage.bot():
         await until(lambda: stage.api.heard.count(1) >= 3)
+        hearts = [one for one in enumerate_threads() if isinstance(one, KeepAliveHandler)]
+    for heart in hearts:
+        await asyncio.to_thread(heart.join)
 
 
 async def test_whom_discord_refuses_for_good_stops_and_says_so(stage: Stage) -> None:
@@ -207,9 +227,10 @@ async def test_that_it_was_refused_is_said_until_discord_lets_it_in_again(stage:
     async with open_client(TOKEN, api_url=stage.api.url) as client, stage.front(client) as front:
         await front.run(asyncio.Event())
         stop = asyncio.Event()
+        stage.api.asked.clear()
         again = asyncio.create_task(front.run(stop))
 
-        await asyncio.sleep(0)
+        await stage.api.asked.wait()
         said = front.broken
         await stage.api.connected()
         await until(lambda: not front.broken)
@@ -229,6 +250,7 @@ async def test_a_token_that_is_none_stops_it_as_well(stage: Stage) -> None:
 
 
 async def test_a_discord_that_is_not_there_is_waited_for(stage: Stage) -> None:
+    stage.api.guilds.clear()  # else their permissions are looked through, after a wait
     down = Answer(530, b"error code: 1033")
     stage.api.trouble.extend([down, down])
     stop = asyncio.Event()
@@ -246,6 +268,7 @@ async def test_a_discord_that_is_not_there_is_waited_for(stage: Stage) -> None:
 
 
 async def test_a_bug_in_what_is_told_costs_a_new_connection(stage: Stage) -> None:
+    stage.api.guilds.clear()  # else their permissions are looked through, after a wait
     async with stage.bot():
         stage.api.ready.clear()
         stage.api.tell("GUILD_CREATE", {"unavailable": False})
@@ -263,11 +286,14 @@ async def test_who_stops_lets_answers_end_and_is_quick(stage: Stage) -> None:
     async with open_client(TOKEN, api_url=stage.api.url) as client, stage.front(client) as front:
         running = asyncio.create_task(front.run(stop))
         await stage.api.connected()
-        stage.source.slow = 0.2
+        stage.source.open.clear()
         asked = stage.api.begin("today")
         await until(lambda: asked.first == 5)
+        slow_down()
         stop.set()
-        async with asyncio.timeout(30):
+        await until(lambda: not stage.api.listened_to)
+        stage.source.open.set()
+        async with asyncio.timeout(5):
             await running
 
         assert asked.shown

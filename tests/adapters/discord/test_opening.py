@@ -1,6 +1,5 @@
 import asyncio
 import logging
-import socket
 import traceback
 
 import pytest
@@ -14,11 +13,6 @@ from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.samples import CHANNEL, PLAIN
 
 WRONG = "MTA0Mjg.another.TOKEN-that-is-wrong"
-
-
-def nobody_listens() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return f"http://127.0.0.1:{taken.getsockname()[1]}/api"
 
 
 async def test_a_client_is_signed_in_and_not_connected(api: RestApi) -> None:
@@ -97,8 +91,8 @@ async def test_what_cannot_be_reached_is_reached_later(
     assert api.shown()
 
 
-async def test_nobody_there_is_a_matter_of_the_network() -> None:
-    async with open_client(TOKEN, api_url=nobody_listens()) as client:
+async def test_nobody_there_is_a_matter_of_the_network(nobody_listens: str) -> None:
+    async with open_client(TOKEN, api_url=nobody_listens) as client:
         for _ in range(2):
             with pytest.raises(TryAgain, match="cannot be reached") as caught:
                 await Discord(client=client).send(PLAIN, CHANNEL, key="k")

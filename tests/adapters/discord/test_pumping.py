@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,12 @@ from bot.content import Contents
 from bot.deliveries import Post, State
 from bot.delivery import Pump
 from bot.editions import Editions
+from bot.lacks import UNDISCUSSED
 from bot.ledger import SlotDue
-from bot.models import Edition, Listing, Paper, Span
+from bot.models import Edition, Listing, Paper
 from bot.policy import Doubt, Policy
 from bot.sample import load_sample
+from bot.span import Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from bot.tex import readable
 from formatters.discord_message import DiscordMessage
@@ -64,7 +66,7 @@ async def sleep(seconds: float) -> None:
 
 async def until(over: Callable[[], Awaitable[bool]]) -> None:
     """Wait for something of which nobody tells."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await over():  # noqa: ASYNC110 – that is why
             await asyncio.sleep(0.002)
 
@@ -81,9 +83,13 @@ class Desk:
         """Let time pass while no process runs."""
         self._now.slept += timedelta(hours=hours)
 
-    async def subscribe(self, *channels: str) -> None:
+    def at_once(self) -> None:
+        """Let whatever follows happen in this instant."""
+        self._now.stop()
+
+    async def subscribe(self, *channels: str, discuss: bool = False) -> None:
         for channel in channels:
-            wanted = Subscription(address=Address("discord", channel))
+            wanted = Subscription(address=Address("discord", channel), discuss=discuss)
             await self.store.ledger.subscribe(wanted, next_due=START)
 
     async def plan(self, post: Post) -> None:
@@ -129,7 +135,7 @@ class Desk:
         source = cast("ListSource", FakeSource(FakeClock(START)))
         editions = Editions(source=source, store=store, sample=load_sample, now=self._now)
         return Pump(
-            channel=Discord(client=self._client, clock=clock, patience=2),
+            channel=Discord(client=self._client, clock=clock),
             ledger=self.store.ledger,
             contents=Contents(store=store, editions=editions),
             policy=policy,
@@ -144,11 +150,17 @@ class Now:
     """The wall clock that goes with the other."""
 
     def __init__(self) -> None:
+        self._clock = clock
         self._began = clock()
         self.slept = timedelta()
 
+    def stop(self) -> None:
+        """Stand still."""
+        now = self._clock()
+        self._clock = lambda: now
+
     def __call__(self) -> datetime:
-        return START + self.slept + timedelta(seconds=clock() - self._began)
+        return START + self.slept + timedelta(seconds=self._clock() - self._began)
 
 
 @pytest.fixture
@@ -193,12 +205,12 @@ async def test_whatever_happens_to_an_answer_everybody_gets_one_message(
     assert [len(api.shown(number)) for number in numbers] == [1] * 6
 
 
-def seven_more(api: RestApi) -> Callable[[], Awaitable[bool]]:
-    """Whether so many were sent since, and of some of them it is not recorded yet."""
+def seven_more(api: RestApi, numbers: Sequence[str]) -> Callable[[], Awaitable[bool]]:
+    """Whether so many were sent since, or all; of some of them it is not recorded yet."""
     enough = len(api.made()) + 7
 
     async def sent() -> bool:
-        return len(api.made()) >= enough
+        return len(api.made()) >= enough or all(map(api.shown, numbers))
 
     return sent
 
@@ -210,7 +222,7 @@ async def test_processes_that_die_again_and_again_double_nothing(desk: Desk, api
 
     for _ in range(4):
         async with desk.process():
-            await until(seven_more(api))
+            await until(seven_more(api, numbers))
         # Discord does not know a nonce for ever, and the next process comes an hour later.
         api.forget_nonces()
         desk.later(hours=1)
@@ -265,6 +277,7 @@ async def test_who_starts_again_at_once_needs_no_history(
     await desk.subscribe(number)
     await desk.plan(MONDAY)
     api.mishaps.append(Silence())
+    desk.at_once()
 
     async def sent() -> bool:
         return bool(api.shown(number))
@@ -312,6 +325,23 @@ async def test_that_a_permission_is_missing_is_remembered_whoever_sends(
     assert len(api.made()) == 3
     (wanted,) = await desk.store.ledger.subscriptions(address=Address("discord", number))
     assert (wanted.condition, wanted.reason) == (Condition.ACTIVE, PLAIN_ONLY)
+
+
+async def test_that_no_thread_can_be_opened_is_remembered_and_makes_no_layout_plain(
+    desk: Desk, api: RestApi
+) -> None:
+    (number,) = channels(api, 1)
+    api.places[number].threads = False
+    await desk.subscribe(number, discuss=True)
+
+    for post in (MONDAY, TUESDAY):
+        async with desk.process():
+            await desk.plan(post)
+            await desk.ended()
+
+    assert [bool(shown["components"]) for shown in api.shown(number)] == [True, True]
+    (wanted,) = await desk.store.ledger.subscriptions(address=Address("discord", number))
+    assert (wanted.condition, wanted.reason) == (Condition.ACTIVE, UNDISCUSSED)
 
 
 async def test_who_gets_its_permission_back_gets_its_layout_back(desk: Desk, api: RestApi) -> None:

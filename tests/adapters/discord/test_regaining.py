@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, cast
 import discord
 import pytest
 
+from adapters.discord.hearing import Told
 from adapters.discord.refusals import PLAIN_ONLY, REFUSALS
 from adapters.discord.regaining import MOMENT, RECORDED, Regaining
-from bot.models import Period
-from bot.subscription import Address, Condition
+from bot.span import Period
+from bot.subscription import Address, Condition, Subscription
 from tests.adapters.discord.gateway import ROLE, Discord
 from tests.adapters.discord.interaction import EMBED, IN_THREADS, POSTING, SEND, VIEW, thread_of
 from tests.adapters.discord.rest_api import GUILD, ME
 from tests.adapters.discord.stage import Stage
-from tests.adapters.discord.test_gateway import heard, subscribe
+from tests.adapters.discord.test_gateway import LONG_AFTER, heard, subscribe
 
 if TYPE_CHECKING:
     from adapters.discord.opening import Client
@@ -128,6 +129,17 @@ async def test_a_layout_that_was_made_plain_comes_back_with_its_permission(stage
         await goes_on(stage)
 
 
+async def test_whoever_chose_plain_text_lacks_nothing_without_embeds(stage: Stage) -> None:
+    stage.api.everyone = VIEW
+    one = Subscription(address=Address("discord", "7"), layout="text")
+    await stage.store.ledger.subscribe(one, next_due=LONG_AFTER)
+    await stage.store.ledger.lack(one.address, PLAIN_ONLY)
+    async with stage.bot():
+        role = stage.api.role(GUILD, SEND | VIEW)
+        stage.api.tell("GUILD_ROLE_UPDATE", {"guild_id": GUILD, "role": role})
+        await goes_on(stage)
+
+
 async def test_what_changed_while_nobody_listened_is_found_at_the_start(stage: Stage) -> None:
     stage.api.everyone = POSTING
     await pause(stage, "7")
@@ -221,19 +233,20 @@ class Crowd:
     """Very many servers, and who is held back in them; counts how often that is asked."""
 
     def __init__(self) -> None:
+        self.events: dict[str, Told] = {}
         self.hindered_asked = 0
         self.held_back = [Address("discord", "7"), Address("discord", "420")]
         self.allowed_again: list[str] = []
 
-    def event(self, _: object) -> None:
-        """Tell nobody."""
+    def event(self, told: Told) -> None:
+        self.events[told.__name__] = told
 
     async def hindered(self, _: str) -> list[Address]:
         self.hindered_asked += 1
         return self.held_back
 
-    async def allowed(self, address: Address, *, fully: bool) -> None:
-        assert fully
+    async def allowed(self, address: Address, *, fully: Callable[[Subscription], bool]) -> None:
+        assert fully(Subscription(address=address, discuss=True))
         self.allowed_again.append(address.place)
 
 
@@ -263,7 +276,7 @@ async def test_of_many_servers_that_change_at_once_it_is_asked_once_who_is_held_
 
     for _ in range(2):  # what is told after a look is looked at as well
         told = change()
-        await asyncio.sleep(0)
+        await asyncio.gather(*told[1:])  # the first of them waits for the moment to be over
         over.set()
         await asyncio.gather(*told)
         over.clear()
@@ -300,16 +313,19 @@ async def test_a_pause_that_is_recorded_only_after_its_permission_was_given_ends
 
 async def test_nothing_is_looked_at_once_it_has_ended() -> None:
     """Whoever closes the store next must not find it in use."""
-    crowd = Crowd()
-    regaining = Regaining(client=cast("Client", crowd), comings=cast("Comings", crowd))
-    role = Role(Server(7), discord.Permissions.none())
-    told = asyncio.create_task(
-        regaining.on_guild_role_update(
-            cast("discord.Role", role),
-            cast("discord.Role", Role(role.guild, discord.Permissions.all())),
-        )
+    crowd, waits = Crowd(), asyncio.Event()
+
+    async def moment(_: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    regaining = Regaining(
+        client=cast("Client", crowd), comings=cast("Comings", crowd), sleep=moment
     )
-    await asyncio.sleep(0)
+    before = Role(Server(7), discord.Permissions.none())
+    after = Role(before.guild, discord.Permissions.all())
+    told = asyncio.create_task(crowd.events["on_guild_role_update"](before, after))
+    await waits.wait()
 
     await regaining.end()
 

@@ -127,6 +127,20 @@ async def test_at_most_five_ids_are_offered(store: SqlStore, paper: Callable[...
     assert await store.similar_ids("2602.06570") == [f"2602.0657{digit}" for digit in range(1, 6)]
 
 
+async def test_ids_are_found_by_their_beginning_the_newest_first(
+    store: SqlStore, paper: Callable[..., Paper]
+) -> None:
+    stored = ["2602.06570", "2602.06571", "2602.07000", "2603.00001", "hep-th/9901001"]
+    await store.save_papers([paper(one) for one in stored])
+
+    assert await store.ids_from("2602.06", limit=9) == ["2602.06571", "2602.06570"]
+    assert await store.ids_from("26", limit=2) == ["2603.00001", "2602.07000"]
+    assert await store.ids_from("2602.06570", limit=9) == ["2602.06570"]
+    assert await store.ids_from("hep-th/", limit=9) == ["hep-th/9901001"]
+    for nothing in ("", "2602.0_", "%", "9"):
+        assert await store.ids_from(nothing, limit=9) == []
+
+
 async def test_what_is_no_id_is_like_none(store: SqlStore, paper: Callable[..., Paper]) -> None:
     await store.save_papers([paper()])
 
