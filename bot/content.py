@@ -14,11 +14,12 @@ from bot.digest import Selection
 from bot.editions import Editions
 from bot.errors import NothingThere
 from bot.fingerprint import fingerprint
-from bot.language import nearest, texts
+from bot.lacks import lacks_for_layout
+from bot.language import N_, nearest, texts
 from bot.ledger import Ledger
-from bot.models import Digest, Edition, Listing, Period, Span
+from bot.models import Digest, Edition, Listing
 from bot.ports import Store
-from bot.subscription import Condition
+from bot.span import Period, Span
 from formatters.text import span_words
 
 CONTENTS_KEPT = 128
@@ -54,6 +55,11 @@ class Skip:
 
     reason: str
     says: str
+
+
+NO_LIST = Skip("no-list", N_("There is no list to make it from."))
+FILTERED = Skip("filtered", N_("None of the papers listed passes the filter."))
+HAD_BEFORE = Skip("had-before", N_("Every paper that would be shown here was shown before."))
 
 
 class Contents:
@@ -109,7 +115,7 @@ class Contents:
             return _content(_note(post, look.language), channel, look)
         listing = await self._listing(post.span)
         if listing is None:
-            return Skip("no-list", f"No list of {post.span.key} is stored.")
+            return NO_LIST
         selection = Selection.of(delivery.subscription)
         alike = _Alike(channel.name, post, listing.as_of, look, selection, frozenset())
         plain = await self._known(alike, listing, channel)
@@ -137,8 +143,8 @@ class Contents:
             made = digest.build(
                 replace(listing, papers=left), alike.selection, language=language, before=before
             )
-        except NothingThere as nothing:
-            return _nothing(alike, listing, nothing)
+        except NothingThere:
+            return _nothing(alike, listing)
         # Of what was left out the reader was told as well: the list is as long as it is.
         whole = replace(made, total=len(listing.papers))
         dressed = await self._editions.dress(whole, language=language)
@@ -217,22 +223,20 @@ def _note(post: Post, language: str) -> Note:
     return Note(text.format(span=span_words(post.span, language)))
 
 
-def _nothing(alike: _Alike, listing: Listing, nothing: NothingThere) -> Skip:
+def _nothing(alike: _Alike, listing: Listing) -> Skip:
     if alike.had:
-        says = f"Every paper of {listing.span.key} that would be shown here was shown before."
-        return Skip("had-before", says)
-    return Skip("filtered" if listing.papers else "no-list", str(nothing))
+        return HAD_BEFORE
+    return FILTERED if listing.papers else NO_LIST
 
 
 def _look(delivery: Delivery) -> Look:
     wanted = delivery.subscription
-    lacks = wanted.condition is Condition.ACTIVE and wanted.reason
     return Look(
         language=nearest(wanted.language),
         # A message that is out keeps its layout: not every one can be edited into another.
         layout=delivery.layout or wanted.layout,
         images=wanted.images,
-        plain=bool(lacks and not delivery.layout),
+        plain=lacks_for_layout(wanted) and not delivery.layout,
     )
 
 

@@ -9,12 +9,13 @@ from typing import TypeVar
 import structlog
 
 from bot.backoff import Backoff
+from bot.desk_places import AT_ONCE, EACH, Places
 from bot.errors import Overtaken, PaperboyError, StoreProblem
-from bot.inbox import Inbox, Item
+from bot.inbox import Inbox, Item, Postponed
 from bot.stopping import until
 
-AT_ONCE = 8
-"""Answers under way at once."""
+LATE = 600.0
+"""Seconds that an answer waits for the platform in all; after that nobody expects it any more."""
 
 GRACE = 3.0
 """Seconds that answers under way are given to end when the desk is closed."""
@@ -39,13 +40,17 @@ class Desk:
     """Answers what comes in through one channel.
 
     Of what is about the same chat or person, one is answered after the other; what is about
-    others does not wait for it. Of the desks of a channel, the one that was opened last begins.
+    others does not wait for it, nor for somebody who asks in many chats at once. Of the desks of a
+    channel, the one that was opened last begins.
 
     Args:
-        answer: answers an item; should it fail, that is logged and the item is done.
+        answer: answers an item; should it fail, that is logged and the item is done. What is
+            `Postponed` goes on later, and others are answered meanwhile.
         resume: asks again about an item whose answer was begun at a desk before this one: nobody
             knows whether it was sent. Called again should this process die as well.
         at_once: answers under way at once.
+        each: of these, those of one person at most.
+        late: seconds that an answer can be postponed in all.
         grace: seconds that those are given to end.
         patience: seconds after which one is given up.
         poll: seconds between two looks into the inbox at most.
@@ -59,6 +64,8 @@ class Desk:
         answer: Answer,
         resume: Answer,
         at_once: int = AT_ONCE,
+        each: int = EACH,
+        late: float = LATE,
         grace: float = GRACE,
         patience: float = PATIENCE,
         poll: float = POLL,
@@ -69,7 +76,9 @@ class Desk:
         self._inbox = inbox
         self._answer = answer
         self._resume = resume
-        self._at_once = at_once
+        self._places = Places(at_once=at_once, each=each)
+        self._late = late
+        self._sleep = sleep
         self._grace = grace
         self._patience = patience
         self._poll = poll
@@ -80,7 +89,7 @@ class Desk:
             sleep=sleep,
             random=random,
         )
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._under_way = set[asyncio.Task[None]]()
         self._stir = asyncio.Event()
         self._closing = False
         self._overtaken: Overtaken | None = None
@@ -123,18 +132,22 @@ class Desk:
 
     async def _fill(self, epoch: int) -> None:
         """Begin what may be begun; about the same, nothing while one is under way."""
-        while (free := self._at_once - len(self._under_way)) > 0:
+        while (free := self._places.free) > 0:
             if self._overtaken is not None:
                 raise self._overtaken
-            busy = frozenset(self._under_way)
-            items = await self._inbox.waiting(self._channel, limit=free, but=busy)
+            busy, full = frozenset(self._places.busy), self._places.full
+            items = await self._inbox.waiting(self._channel, limit=free, but=busy, not_by=full)
             if not items:
                 return
             for item in items:
-                if item.about not in self._under_way:
-                    task = asyncio.create_task(self._serve(item, epoch))
-                    task.add_done_callback(partial(self._ended, item))
-                    self._under_way[item.about] = task
+                if self._places.fits(item):
+                    self._begin(item, epoch)
+
+    def _begin(self, item: Item, epoch: int) -> None:
+        self._places.take(item)
+        task = asyncio.create_task(self._serve(item, epoch))
+        task.add_done_callback(partial(self._ended, item))
+        self._under_way.add(task)
 
     async def _rest(self) -> None:
         try:
@@ -144,25 +157,42 @@ class Desk:
             return
 
     async def _serve(self, item: Item, epoch: int) -> None:
-        if await self._may(item, epoch):
-            await self._do(self._resume if item.begun else self._answer, item)
-            await self._insist(partial(self._inbox.done, self._channel, item.number))
+        say: Callable[[], Awaitable[None]]
+        say, waited = partial(self._resume if item.begun else self._answer, item), 0.0
+        while await self._may(item, epoch):
+            postponed = await self._do(say, item, room=self._late - waited)
+            if postponed is None:
+                await self._insist(partial(self._inbox.done, self._channel, item.number))
+                return
+            with self._places.aside():
+                self.wake()
+                await self._sleep(postponed.after)
+            say, waited = postponed.go_on, waited + postponed.after
 
-    def _ended(self, item: Item, _: asyncio.Task[None]) -> None:
-        del self._under_way[item.about]
+    def _ended(self, item: Item, task: asyncio.Task[None]) -> None:
+        self._under_way.remove(task)
+        self._places.leave(item)
         self.wake()
 
-    async def _do(self, answer: Answer, item: Item) -> None:
+    async def _do(
+        self, say: Callable[[], Awaitable[None]], item: Item, *, room: float
+    ) -> Postponed | None:
+        """Say something; what is left of it for later, where that is within so many seconds."""
         told = {"channel": self._channel, "number": item.number}
         try:
             async with asyncio.timeout(self._patience):
-                await answer(item)
+                await say()
+        except Postponed as postponed:
+            if postponed.after <= room:
+                return postponed
+            _log.warning("An answer would come too late.", **told, says=str(postponed))
         except PaperboyError as problem:
             _log.warning("An update was not answered.", **told, says=str(problem))
         except TimeoutError:
             _log.warning("An answer took too long and was given up.", **told)
         except Exception:  # noqa: BLE001 – a bug costs one answer: again, it would do the same
             _log.exception("An update met a bug.", **told)
+        return None
 
     async def _may(self, item: Item, epoch: int) -> bool:
         """Whether this desk may say something now: not once it is closed, or overtaken."""
@@ -192,7 +222,7 @@ class Desk:
     async def _close(self) -> None:
         self._closing = True
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=self._grace)
+            await asyncio.wait(self._under_way, timeout=self._grace)
         if self._under_way:
             _log.warning(
                 "Stopped before all was answered; the next start finds it.",
@@ -201,7 +231,7 @@ class Desk:
             )
 
     async def _let_go(self) -> None:
-        tasks = [*self._under_way.values()]
+        tasks = [*self._under_way]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

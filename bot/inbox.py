@@ -12,10 +12,12 @@ while another took over begins nothing when it wakes up, and what a desk finds b
 itself, was begun before it was opened.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from bot.errors import PaperboyError
 
 KEPT = timedelta(days=2)
 """How long a number is known after it is done; Telegram repeats an update for 24 hours.
@@ -31,6 +33,7 @@ class Item:
     Attributes:
         number: the platform's own; of two the smaller is the older.
         about: chat or person; of those about the same, one is answered after the other.
+        reader: the person who did it, or the chat that speaks; empty where nobody knows.
         body: JSON as the platform writes it.
         at: when it came in (UTC).
         begun: whether an answer was begun, and perhaps sent.
@@ -40,7 +43,22 @@ class Item:
     about: str
     body: str
     at: datetime
+    reader: str = ""
     begun: bool = False
+
+
+class Postponed(PaperboyError):
+    """The platform takes an answer, or the rest of it, only later.
+
+    Attributes:
+        after: seconds until then.
+        go_on: says what is left; may raise the same again.
+    """
+
+    def __init__(self, message: str, *, after: float, go_on: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(message)
+        self.after = after
+        self.go_on = go_on
 
 
 class Inbox(Protocol):
@@ -58,9 +76,14 @@ class Inbox(Protocol):
         ...
 
     async def waiting(
-        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+        self,
+        channel: str,
+        *,
+        limit: int,
+        but: Collection[str] = frozenset(),
+        not_by: Collection[str] = frozenset(),
     ) -> Sequence[Item]:
-        """What is not done, oldest first, and not about any of `but`."""
+        """What is not done, oldest first, not about any of `but`, nor by any reader of `not_by`."""
         ...
 
     async def begin(self, channel: str, number: int, *, epoch: int) -> bool:

@@ -8,11 +8,12 @@ from bot import preferences, screens, setting_words, zones
 from bot import subscription_replies as say
 from bot.chats import Chats
 from bot.ledger import Ledger
-from bot.models import Period
+from bot.preference_reading import read_language
 from bot.preferences import TO_WRITE, Step
 from bot.replies import Asker, Reply, Toast
 from bot.screen_parts import WRITABLE, Shown, question
 from bot.sentences import outdated
+from bot.span import Period
 from bot.subscribing import Subscribing
 from bot.subscription import Address, BadPreference, Condition, Subscription
 from bot.wishes import Wish, period_of, wished
@@ -149,7 +150,7 @@ class Preferring:
         if not await asker.may_change(asker.target):
             return say.forbidden(asker, now)
         try:
-            code = preferences.read_language(text)
+            code = read_language(text)
         except BadPreference:
             return say.which_language(now)
         await self._chats.choose(asker.target, language=code)

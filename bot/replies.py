@@ -75,6 +75,7 @@ class Asker:
         language: of their client, or empty.
         private: whether the chat is theirs alone.
         alone: whether nobody but them sees the answer, so that it is in their language.
+        refused_alone: the same of what is said where there is nothing to show.
         may_change: whether they may change the subscription of an address.
         name_of: what people call the chat of an address.
     """
@@ -86,6 +87,7 @@ class Asker:
     private: bool
     may_change: Callable[[Address], Awaitable[bool]]
     alone: bool = False
+    refused_alone: bool = False
     ways: Ways = field(default_factory=Ways)
     name_of: Callable[[Address], str] = _place_of
 

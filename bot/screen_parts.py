@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot import setting_words
 from bot.language import texts
-from bot.models import Period
 from bot.preferences import TO_WRITE, Step
 from bot.replies import Choice, Rows, Said, Screen, Ways
+from bot.span import Period
 from bot.subscription import Subscription
 
 WRITABLE = frozenset({"at", "tz", "votes", "incl", "excl", "orgs"})

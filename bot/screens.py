@@ -8,18 +8,20 @@ from babel.dates import get_day_names
 
 from bot import zones
 from bot.language import LANGUAGES, nearest, texts
-from bot.models import TOP_MAX, TOP_MIN, Edition, Period
+from bot.models import TOP_MAX, TOP_MIN, Edition
 from bot.overview import overview
-from bot.replies import Choice, Screen
+from bot.replies import Choice, Rows, Screen
 from bot.screen_parts import WRITABLE, Shown, to, to_write, with_way_back, wrapped, written
+from bot.span import Period
 from bot.subscription import EVERY_DAY, WORKDAYS
 from formatters.punctuation import listed
 from formatters.slot_words import slot_words
-from formatters.subscription_words import layout_words
+from formatters.subscription_words import layout_words, time_words
 
 VOTES = (0, 5, 10, 20, 30, 50, 100)
 """The least numbers of votes that are offered; any other can be written."""
 
+_OF_TIME = frozenset({"at", "tz"})
 _IN_A_ROW = {"at": 6, "tz": 3, "clock": 6, "days": 4, "top": 5, "votes": 4}
 
 
@@ -37,7 +39,14 @@ def _picked(
     every = [to(shown, field, label, value, chosen=value == now) for label, value in choices]
     writing = to_write(shown, shown.step.field) if shown.step.field in WRITABLE else ()
     rows = (*wrapped(every, _IN_A_ROW.get(field, 1)), (*ways, *writing))
-    return with_way_back(shown, _asked(shown), rows)
+    made = _when if field in _OF_TIME else with_way_back
+    return made(shown, _asked(shown), rows)
+
+
+def _when(shown: Shown, asked: str, rows: Rows) -> Screen:
+    """A screen about the time of a digest, which says what that is now."""
+    now = time_words(shown.one, shown.due, shown.language)
+    return with_way_back(shown, "\n".join([*now, "", asked]), rows)
 
 
 def _asked(shown: Shown) -> str:
@@ -45,7 +54,7 @@ def _asked(shown: Shown) -> str:
     asked = {
         "at": say.gettext("At what time? For minutes write {example}"),
         "tz": say.gettext("Which time zone? For any city write {example}"),
-        "clock": say.gettext("Which city is on your clock?"),
+        "clock": say.gettext("Which city's time is it?"),
         "lang": say.gettext("In which language?"),
         "top": say.gettext("How many papers?"),
         "look": say.gettext("How should it look?"),
@@ -78,7 +87,7 @@ def _clock(shown: Shown) -> Screen:
         to(shown, "clock", f"{hour:02}:{shown.now:%M}", str(hour))
         for hour in sorted(zones.hours_now(shown.now))
     ]
-    return with_way_back(shown, asked, wrapped(hours, _IN_A_ROW["clock"]))
+    return _when(shown, asked, wrapped(hours, _IN_A_ROW["clock"]))
 
 
 def _cities(shown: Shown, some: Iterable[str]) -> list[tuple[str, str]]:
@@ -119,7 +128,7 @@ def _days(shown: Shown) -> Screen:
     )
     # A week's digest comes on one day.
     rows = (*wrapped(days, _IN_A_ROW["days"]), () if weekly else sets)
-    return with_way_back(shown, say.gettext("On which days?"), rows)
+    return _when(shown, say.gettext("On which days?"), rows)
 
 
 def _editions(shown: Shown) -> Screen:
@@ -135,7 +144,7 @@ def _editions(shown: Shown) -> Screen:
             (Edition.EARLY, say.gettext("Early")),
         )
     )
-    return with_way_back(shown, about, rows)
+    return _when(shown, about, rows)
 
 
 def _words(shown: Shown) -> Screen:

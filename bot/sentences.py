@@ -4,6 +4,7 @@ from bot.editions import Caveat, Made
 from bot.errors import (
     BadPaperId,
     BadSpan,
+    NoSuchRank,
     NothingThere,
     NotOpenYet,
     PaperboyError,
@@ -11,7 +12,7 @@ from bot.errors import (
     SourceProblem,
 )
 from bot.language import texts
-from bot.models import Span
+from bot.span import Span
 from bot.subscription import BadPreference
 from formatters.punctuation import listed
 
@@ -44,6 +45,12 @@ def sentence(problem: PaperboyError, asked: str, language: str) -> str:
             )
         case PaperUnknown(near=ids):
             text, near = _no_paper(language, near=bool(ids)), listed(ids, language)
+        case NoSuchRank(count=count):
+            text = say.ngettext(
+                "The newest digest has only {count} paper.",
+                "The newest digest has only {count} papers.",
+                count,
+            ).format(count=count)
         case NothingThere():
             text = say.gettext("There is nothing to show for {asked}.")
             if _names_span(asked):

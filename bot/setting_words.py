@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.language import nearest, texts
-from bot.models import Period
+from bot.span import Period
 
 _FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

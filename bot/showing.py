@@ -10,15 +10,16 @@ from bot import calendar
 from bot.chats import Chats
 from bot.digest import Selection
 from bot.editions import FRESH, Editions, Made
-from bot.errors import BadPaperId, NothingThere
+from bot.errors import BadPaperId, NoSuchRank, NothingThere
 from bot.language import nearest, texts
 from bot.lookup import Lookup
-from bot.models import TOP_MAX, TOP_MIN, Edition, Period, Span
+from bot.models import TOP_MAX, TOP_MIN, Edition
 from bot.paper_id import parse_paper_id
 from bot.reading_list import ReadingList
 from bot.replies import Asker, Choice, DigestShown, FoundShown, PaperShown, Reply, Said
 from bot.sentences import caveat
 from bot.shelf import Shelf
+from bot.span import Period, Span
 from bot.subscription import WORKDAYS, Subscription
 from formatters.text import day_words
 
@@ -151,27 +152,28 @@ class Showing:
         """The id of the paper whose rank in the newest digest was written; else what was written.
 
         Raises:
-            NothingThere: the digest is shorter.
+            NoSuchRank: the digest is shorter.
         """
         if not (_COUNT.fullmatch(text) and 1 <= int(text) <= TOP_MAX):
             return text
         shown = await self.today(asker, str(TOP_MAX))
         entries = shown.digest.entries if isinstance(shown, DigestShown) else ()
         if len(entries) < int(text):
-            raise NothingThere(f"The newest digest has {len(entries)} papers.")
+            raise NoSuchRank(len(entries))
         return entries[int(text) - 1].paper.id
 
     async def search(self, asker: Asker, words: str) -> Reply:
         """What is found for some words."""
-        language = await self._chats.language(asker)
+        language = await self._chats.refusal_language(asker)
         if not words:
             which = texts(language).gettext("Search for what? Send a few words.")
             return Said(text=which, asks="search")
         try:
             found = await self._lookup.search(words, limit=FOUND)
         except NothingThere:
-            found = ()
-        return FoundShown(found=tuple(found), words=words, language=language)
+            return FoundShown(found=(), words=words, language=language)
+        shown_in = await self._chats.language(asker)
+        return FoundShown(found=tuple(found), words=words, language=shown_in)
 
     async def offered(self, asker: Asker, words: str, limit: int) -> list[PaperShown]:
         """The paper that is named, or those found for some words; without, the newest digest's."""
@@ -181,11 +183,13 @@ class Showing:
         return [PaperShown(paper=one.paper, brief=one.brief, language=language) for one in looked]
 
     async def _matching(self, words: str, limit: int) -> list[str]:
-        """The id that was written, or those of the papers that are found for some words."""
-        try:
+        """The id that was written; else those found for some words, and those that begin so."""
+        with suppress(BadPaperId):
             return [parse_paper_id(words)]
-        except BadPaperId:
-            return [one.paper.id for one in await self._lookup.search(words, limit=limit)]
+        found: list[str] = []
+        with suppress(NothingThere):
+            found = [one.paper.id for one in await self._lookup.search(words, limit=limit)]
+        return list(dict.fromkeys([*found, *await self._lookup.begun(words, limit=limit)]))
 
     async def _newest(self, language: str) -> list[str]:
         made = await self._digests.get(

@@ -9,7 +9,7 @@ from bot import schedule
 from bot.channel import AddressGone
 from bot.errors import NothingThere
 from bot.ledger import Ledger
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Address, BadAddress, Condition, Subscription
 
 PlaceReaders: TypeAlias = Mapping[str, Callable[[Address], object]]

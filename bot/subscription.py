@@ -7,12 +7,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import UsageProblem
-from bot.models import TOP_MAX, TOP_MIN, Edition, Period
+from bot.models import TOP_MAX, TOP_MIN, Edition
+from bot.span import Period
 
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
 
-_SECRET = re.compile(r"/[^/?]+(?=$|\?)")
+_SECRET = re.compile(r"/[^/?#]+/?(?=$|[?#])")
 """The last part of an address of the web."""
 
 
@@ -116,7 +117,7 @@ class Subscription:
         publish: to those who follow the channel, where there are some (Discord).
         discuss: in a thread under each digest, where there are some (Discord).
         reason: why it is paused or ended, as a sentence, empty where its reader chose so; while it
-            is active, which permission its layout lacks.
+            is active, which permission is missing for what it chose (`bot.lacks`).
     """
 
     address: Address

@@ -1,15 +1,16 @@
 """What somebody says when they subscribe: `weekly 09:30 Asia/Seoul mon,fri early`. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
 from bot import zones
-from bot.models import Edition, Period
-from bot.preferences import read_days, read_language, read_time
-from bot.subscription import BadPreference, Subscription
+from bot.models import Edition
+from bot.preference_reading import read_days, read_language, read_time
+from bot.span import Period
+from bot.subscription import EVERY_DAY, BadPreference, Subscription
+from bot.wish_words import bare, plain_words
 
 _PERIODS = {
     "daily": Period.DAY, "day": Period.DAY, "매일": Period.DAY,
@@ -20,19 +21,10 @@ _PERIODS = {
     "每週": Period.WEEK, "每月": Period.MONTH,
 }  # fmt: skip
 _EDITIONS = {"early": Edition.EARLY, "final": Edition.FINAL}
-_SAY_NOTHING = {"at", "in", "on", "every", "에"}
-_SPLIT_TIME = re.compile(
-    r"(?<=\d)\s+(?=[ap]\.?m\b)|(?<=오전|오후|午前|午後|上午|下午)\s+"
-    r"|(?<=\d[시時时点點])\s+(?=\d+[분分]|[반半])|(?<=[時分半])に(?!\S)",
-    re.IGNORECASE,
-)
-"""The gap within `9 pm`, `오후 9시` and `9시 30분`, and the particle of `9時に`."""
-
-_BORDER = re.compile(
-    r"[、，]|(?<=[毎每][週周])(?=\S)"
-    r"|(?<=[ぁ-ヿ一-鿿])(?<![前後午時时点點])(?=\d)|(?<=[ぁ-ヿ一-鿿])(?=午[前後]|[上下]午)"
-)
-"""Where words meet that are written without a gap: `毎週|月曜日|9時`, `每天|下午9点`."""
+_SAY_NOTHING = {
+    "at", "in", "on", "every", "each", "and", "&", "the", "time", "o'clock",
+    "에", "시간", "과", "와", "및", "時間", "と", "时间", "和", "在",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,27 +65,40 @@ def period_of(word: str) -> Period | None:
 
 
 def read_wish(text: str) -> Wish:
-    """Read `weekly 09:30 Asia/Seoul mon,fri early` in any order.
+    """Read `weekly 09:30 Asia/Seoul mon,fri early` in any order, or as people say it.
 
     What is nothing else is a city: one of several words stands together, as `New York`.
 
     Raises:
-        BadPreference: a word of it is none of these; what is not understood is the argument.
+        BadPreference: a word of it is none of these, or says something else than one before; what
+            is not understood is the argument.
     """
-    wish, place = Wish(), []
-    for word in _BORDER.sub(" ", _SPLIT_TIME.sub("", text)).split():
-        read = _read(word.casefold().strip(","))
+    said: dict[str, Any] = {}
+    place: list[str] = []
+    for word in plain_words(text):
+        read = _read(word)
         if read is None:
-            place.append(word.strip(","))
-        elif wish.weekdays and "weekdays" in read:
-            wish = replace(wish, weekdays=wish.weekdays | read["weekdays"])
+            place.append(word)
+        elif "weekdays" in read:
+            said["weekdays"] = said.get("weekdays", frozenset()) | read["weekdays"]
+        elif any(said.get(name, value) != value for name, value in read.items()):
+            raise BadPreference(word)
         else:
-            wish = replace(wish, **read)
-    return replace(wish, zone=_zone(place)) if place else wish
+            said |= read
+    if said.get("period") is Period.DAY:
+        said.setdefault("weekdays", EVERY_DAY)
+    if place:
+        said["zone"] = _zone(place)
+    return Wish(**said)
 
 
 def _read(word: str) -> Mapping[str, Any] | None:
-    """What a word says; None where it can only be a part of a city's name."""
+    """What a word says, with its particle or without; None where it can only be of a city."""
+    whole = word.casefold()
+    return next((read for one in (whole, bare(whole)) if (read := _read_as(one)) is not None), None)
+
+
+def _read_as(word: str) -> Mapping[str, Any] | None:
     if word in _PERIODS:
         return {"period": _PERIODS[word]}
     if word in _EDITIONS:
@@ -109,9 +114,10 @@ def _read(word: str) -> Mapping[str, Any] | None:
 
 
 def _zone(place: Sequence[str]) -> str:
-    zone = zones.named(" ".join(place))
+    words = " ".join(place)
+    zone = zones.named(words) or zones.named(" ".join(map(bare, place)))
     if zone is None:
-        raise BadPreference(" ".join(place))
+        raise BadPreference(words)
     return zone
 
 

@@ -35,13 +35,44 @@ _OTHER_CITIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Asia/Kolkata": ("Bangalore", "Bengaluru", "Mumbai", "New Delhi", "벵갈루루"),
         "Asia/Shanghai": (
             "Beijing", "Shenzhen", "Hangzhou", "베이징", "선전", "北京", "深圳", "杭州", "北京市",
+            "China", "중국", "中国",
         ),
-        "Asia/Seoul": ("Busan", "Daejeon", "Pangyo", "부산", "대전", "판교", "한국"),
-        "Asia/Tokyo": ("Osaka", "Kyoto", "大阪", "京都", "오사카"),
+        "Asia/Seoul": (
+            "Busan", "Daejeon", "Pangyo", "부산", "대전", "판교", "Korea", "한국", "韓国", "韩国",
+        ),
+        "Asia/Tokyo": ("Osaka", "Kyoto", "大阪", "京都", "오사카", "Japan", "일본", "日本"),
         "Asia/Jerusalem": ("Tel Aviv",),
     }
 )  # fmt: skip
-"""Cities in which papers are read, and which no zone is named after."""
+"""Cities in which papers are read, and which no zone is named after; and countries of one zone."""
+
+_ABBREVIATED: Mapping[str, str] = MappingProxyType(
+    {
+        "gmt": "UTC", "kst": "Asia/Seoul", "jst": "Asia/Tokyo", "hkt": "Asia/Hong_Kong",
+        "sgt": "Asia/Singapore", "cet": "Europe/Berlin", "cest": "Europe/Berlin",
+        "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "msk": "Europe/Moscow",
+        "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles",
+        "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
+        "aedt": "Australia/Sydney", "nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland",
+    }
+)  # fmt: skip
+"""Without those that are several: CST is in Chicago and in China, IST in India, Israel, Ireland."""
+
+_OFFSET = re.compile(r"(?:utc|gmt) ?(?P<sign>[+\-−]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?")
+_FIXED = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>\d+)")
+"""A zone that is nothing but hours from UTC; its sign is the wrong way round for everybody but
+POSIX: https://data.iana.org/time-zones/tzdb/etcetera."""
+
+_FURTHEST_EAST, _FURTHEST_WEST = 14, -12
+
+_HALF_HOURS: Mapping[tuple[int, int], str] = MappingProxyType(
+    {
+        (3, 30): "Asia/Tehran", (4, 30): "Asia/Kabul",
+        (5, 30): "Asia/Kolkata", (5, 45): "Asia/Kathmandu", (6, 30): "Asia/Yangon",
+        (9, 30): "Australia/Darwin",
+    }
+)  # fmt: skip
+"""Where clocks are that far from UTC, in hours and minutes: no zone is named after that."""
 
 _KANA_VOICING = 8
 """The class of what tells パリ (Paris) from ハリ: https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values."""
@@ -72,9 +103,14 @@ def search(words: str, *, limit: int, languages: Sequence[str] = tuple(LANGUAGES
 def named(words: str) -> str | None:
     """The zone of exactly that name or city, however it is written; None where there is none.
 
-    A city is known by its older names too: `Saigon`.
+    A city is known by its older names too: `Saigon`; a zone by what clocks are called in it, where
+    that tells it: `KST`; or by how far they are from UTC: `UTC+9`.
     """
     wanted = _folded(words)
+    if found := _OFFSET.fullmatch(wanted):
+        return _away(found["sign"], int(found["hours"]), int(found["minutes"] or 0))
+    if wanted in _ABBREVIATED:
+        return _ABBREVIATED[wanted]
     for zone in (*COMMON, *_zones()):
         if wanted in _names(zone, tuple(LANGUAGES)) or wanted in _older_names(zone):
             return zone
@@ -92,11 +128,28 @@ def hours_now(now: datetime) -> list[int]:
 
 
 def city(zone: str, language: str) -> str:
-    """The zone by the name of its city: `Seoul`, `서울`."""
+    """The zone by the name of its city: `Seoul`, `서울`; without one, as `shown`."""
     known = Locale.parse(nearest(language)).time_zones
     # Babel itself looks under the new name only, and CLDR keeps cities under the first one.
     names = (known.get(name, {}).get("city") for name in (zone, *_older().get(zone, ())))
-    return next(filter(None, names), zone.rpartition("/")[2].replace("_", " "))
+    return next(filter(None, names), shown(zone).rpartition("/")[2].replace("_", " "))
+
+
+def shown(zone: str) -> str:
+    """A zone by its name; one that is only so far from UTC by that: `UTC+9`."""
+    if found := _FIXED.fullmatch(zone):
+        return f"UTC{'-' if found['sign'] == '+' else '+'}{found['hours']}"
+    return zone
+
+
+def _away(sign: str, hours: int, minutes: int) -> str | None:
+    """The zone whose clocks are that far from UTC; None where there is none."""
+    signed = hours if sign == "+" else -hours
+    if minutes or not signed:
+        return _HALF_HOURS.get((signed, minutes)) if minutes else "UTC"
+    if not _FURTHEST_WEST <= signed <= _FURTHEST_EAST:
+        return None
+    return f"Etc/GMT{'-' if signed > 0 else '+'}{hours}"
 
 
 @lru_cache

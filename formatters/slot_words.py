@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 
+from bot import zones
 from bot.language import nearest, texts
-from bot.models import Edition, Period
+from bot.models import Edition
+from bot.span import Period
 from bot.subscription import EVERY_DAY, WORKDAYS, Slot
 from formatters.punctuation import listed
 from formatters.text import day_words
@@ -16,7 +18,7 @@ def slot_words(slot: Slot, language: str) -> str:
     """When a digest comes: `every weekday at 09:00 Asia/Seoul`."""
     say = texts(language)
     when = say.gettext("{days} at {time} {zone}").format(
-        days=_days(slot, language), time=f"{slot.at:%H:%M}", zone=slot.zone
+        days=_days(slot, language), time=f"{slot.at:%H:%M}", zone=zones.shown(slot.zone)
     )
     if slot.edition is Edition.EARLY:
         return say.gettext("{when}, early edition").format(when=when)

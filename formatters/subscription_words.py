@@ -1,30 +1,21 @@
 """What a chat chose, in words, so that its readers can see it. Pure."""
 
+import re
 from datetime import datetime
 
 from bot.language import LANGUAGES, nearest, texts
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Condition, Subscription
 from formatters.punctuation import labelled, listed
 from formatters.slot_words import due_words, slot_words
 
+_GAP = re.compile(r"(?<=[.!?)]) ")
+
 
 def subscription_words(one: Subscription, due: datetime, language: str) -> list[str]:
     """A subscription in words, a line for each thing that can be chosen."""
-    say = texts(language)
-    when, coming = slot_words(one.slot, language), ""
-    match one.condition:
-        case Condition.ACTIVE:
-            coming = say.gettext("Next digest: {due}").format(
-                due=due_words(due, one.slot.zone, language)
-            )
-        case Condition.PAUSED:
-            when = say.gettext("{when}, paused").format(when=when)
-        case Condition.ENDED:
-            when = say.gettext("{when}, ended").format(when=when)
     lines = [
-        when[:1].upper() + when[1:],
-        coming,
+        *time_words(one, due, language),
         reason_words(one.reason, language),
         _look_words(one, language),
         *_filters(one, language),
@@ -32,13 +23,44 @@ def subscription_words(one: Subscription, due: datetime, language: str) -> list[
     return [line for line in lines if line]
 
 
-def reason_words(reason: str, language: str) -> str:
-    """Why something did not come, in a language where our catalogue has that sentence.
+def time_words(one: Subscription, due: datetime, language: str) -> list[str]:
+    """When a subscription comes, and when next; or that it does not, just now or any more."""
+    say, when = texts(language), slot_words(one.slot, language)
+    coming: list[str] = []
+    match one.condition:
+        case Condition.ACTIVE:
+            words = due_words(due, one.slot.zone, language)
+            coming = [say.gettext("Next digest: {due}").format(due=words)]
+        case Condition.PAUSED:
+            when = say.gettext("{when}, paused").format(when=when)
+        case Condition.ENDED:
+            when = say.gettext("{when}, ended").format(when=when)
+    return [when[:1].upper() + when[1:], *coming]
 
-    It was marked with `N_` where it is written, and recorded in English.
+
+def reason_words(reason: str, language: str) -> str:
+    """Why something did not come, in a language as far as our catalogue has its sentences.
+
+    They were marked with `N_` where they are written, one or several at once, and recorded in
+    English; what stands in brackets behind them is a detail.
     """
+    pieces, told = _GAP.split(reason) if reason else [], list[str]()
+    while pieces:
+        runs = ((count, " ".join(pieces[:count])) for count in range(len(pieces), 0, -1))
+        known = ((count, said) for count, one in runs if (said := _known(one, language)))
+        count, said = next(known, (1, pieces[0]))
+        told.append(said)
+        pieces = pieces[count:]
+    return " ".join(told)
+
+
+def _known(text: str, language: str) -> str:
+    """A text of our catalogue, or one in brackets, in a language; empty where it has none."""
+    opening, closing = ("(", ")") if text.startswith("(") and text.endswith(")") else ("", "")
+    bare = text.removeprefix(opening).removesuffix(closing)
     translated = texts(language).gettext
-    return translated(reason) if reason else ""
+    said = translated(bare) if bare else ""
+    return f"{opening}{said}{closing}" if said != bare else ""
 
 
 def period_words(period: Period, language: str) -> str:

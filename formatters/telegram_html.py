@@ -3,10 +3,10 @@
 https://core.telegram.org/bots/api#html-style. Whatever was written by others enters through
 `foreign` and an address through `link`; nothing else escapes, so nothing is escaped twice.
 
-Clients make links of their own out of what looks like one. An address, a hashtag or a ticker in
-somebody's abstract stays what it is: it leads where it says. A `@name` would call a stranger, a
-`/command` would offer to send one, and the category `cs.AI` would lead to whoever owns that domain;
-these are parted by a word joiner (U+2060), which nobody sees.
+Clients make links of their own out of what looks like one: an address, a `@name`, a `#tag`, a
+`$TICKER`, a `/command`; and the category `cs.AI` would lead to whoever owns that domain. What
+others wrote leads nowhere but where we say, so these are parted by a word joiner (U+2060), which
+nobody sees. Numbers, versions and ids are left as they are.
 """
 
 import re
@@ -20,17 +20,18 @@ from formatters.graphemes import visible
 from formatters.text import cut, public_address
 
 _JOINER = "\u2060"
-# Where TDLib's MessageEntity.cpp finds a mention or a command: not behind a word, and not within
-# an address, which would lead astray with a joiner in it. An address counts as one after a space:
-# run together with other text, Telegram may see its end as a mention.
-_CALL = re.compile(
-    r"""(?P<address>(?<!\S)\(?https?://(?:[a-z0-9-]+\.)+[a-z]{2,}/[a-z0-9_./%~@-]*)
-       |(?<!\w)@(?=\w)
-       |(?<![\w/<])/(?=\w)
-       |(?-i:(?<=[a-z])\.(?=[A-Z]{2}\b))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+# Where TDLib's MessageEntity.cpp finds something to press: https://github.com/tdlib/td.
+_PLACE = r"""
+    :(?=//)                                         # https://
+    |(?<=\S)\.(?=[^\W\d_]{2}|xn--)(?![A-Za-z]+[0-9]) # evil.com, and not 4.5 or LLM.int8
+    |(?<=\d)\.(?=\d{1,3}\.\d{1,3}\.\d{1,3}(?![0-9])) # 192.0.2.1
+    |@(?=\w)                                        # @stranger, me@evil.com
+    |[#](?=[\w\u200c\xb7]*(?:[^\W\d]|[^\x00-\x7f])) # #tag, and not #3
+    |\$(?=(?:1INCH|[A-Z]{1,8})(?![A-Za-z0-9_$]))    # $BTC, and not $5
+    """
+_COMMAND = r"(?<![\w/<])/(?=\w)"
+_PRESSABLE = re.compile(f"{_PLACE}|{_COMMAND}", re.VERBOSE)
+_PRESSABLE_BUT_COMMANDS = re.compile(_PLACE, re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,16 @@ def own(text: str) -> Html:
 
 
 def note(text: str) -> Html:
-    """Our own words with somebody's words quoted in them: any lines, and nobody is called."""
+    """Our own words with somebody's words quoted in them: any lines, in which we name commands."""
     lines = "\n".join(visible(line) for line in text.splitlines())
-    return own(cut(_MENTION.sub(f"@{_JOINER}", lines), limits.TEXT, size=utf16))
+    return own(cut(_parted(lines, _PRESSABLE_BUT_COMMANDS), limits.TEXT, size=utf16))
 
 
 # Fitting a digest says the same texts again and again; a cut goes letter by letter.
 @lru_cache(maxsize=512)
 def foreign(text: str, room: int = limits.TEXT) -> Html:
     """What others wrote, on one line of no more than `room` units, and nothing but text."""
-    return own(cut(_CALL.sub(_parted, visible(text)), room, size=utf16))
+    return own(cut(_parted(visible(text), _PRESSABLE), room, size=utf16))
 
 
 def bold(piece: Html) -> Html:
@@ -129,5 +130,5 @@ def _within(opening: str, piece: Html, closing: str) -> Html:
     return Html(f"{opening}{piece.source}{closing}", piece.size, piece.entities + 1)
 
 
-def _parted(found: re.Match[str]) -> str:
-    return found["address"] or f"{found[0]}{_JOINER}"
+def _parted(text: str, pressable: re.Pattern[str]) -> str:
+    return pressable.sub(rf"\g<0>{_JOINER}", text)

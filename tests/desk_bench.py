@@ -14,8 +14,9 @@ NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 LOCKED = StoreProblem("The store is in use by another process. Wait, or end it.")
 
 
-def item(number: int, about: str = "7", *, begun: bool = False) -> Item:
-    return Item(number=number, about=about, body=f'{{"n":{number}}}', at=NOON, begun=begun)
+def item(number: int, about: str = "7", *, reader: str = "", begun: bool = False) -> Item:
+    body = f'{{"n":{number}}}'
+    return Item(number=number, about=about, reader=reader, body=body, at=NOON, begun=begun)
 
 
 class Counter:
@@ -52,6 +53,11 @@ class Counter:
         finally:
             self.at_once -= 1
             self._stir.set()
+
+    async def go_on(self, number: int) -> None:
+        """Say what is left of an answer that was postponed."""
+        self.fails.pop(number, None)
+        await self.answer(item(number))
 
     async def resume(self, one: Item) -> None:
         self.resumed.append(one.number)

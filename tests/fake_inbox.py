@@ -41,11 +41,16 @@ class FakeInbox:
         return len(self._open) - known
 
     async def waiting(
-        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+        self,
+        channel: str,
+        *,
+        limit: int,
+        but: Collection[str] = frozenset(),
+        not_by: Collection[str] = frozenset(),
     ) -> Sequence[Item]:
         await self._turn()
         found = [self._open[key] for key in sorted(self._open) if key[0] == channel]
-        return [item for item in found if item.about not in but][:limit]
+        return [one for one in found if one.about not in but and one.reader not in not_by][:limit]
 
     async def begin(self, channel: str, number: int, *, epoch: int) -> bool:
         await self._turn()

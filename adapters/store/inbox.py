@@ -46,13 +46,18 @@ class SqlInbox:
 
     @to_the_end
     async def waiting(
-        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+        self,
+        channel: str,
+        *,
+        limit: int,
+        but: Collection[str] = frozenset(),
+        not_by: Collection[str] = frozenset(),
     ) -> Sequence[Item]:
-        """What is not done, oldest first, and not about any of `but`."""
+        """What is not done, oldest first, not about any of `but`, nor by any reader of `not_by`."""
         query = (
             select(inbox)
             .where(inbox.c.channel == channel, inbox.c.done_at.is_(None))
-            .where(inbox.c.about.not_in(but))
+            .where(inbox.c.about.not_in(but), inbox.c.reader.not_in(not_by))
             .order_by(inbox.c.number)
             .limit(limit)
         )
@@ -95,6 +100,7 @@ def _row(channel: str, item: Item) -> Row:
         "channel": channel,
         "number": item.number,
         "about": item.about,
+        "reader": item.reader,
         "at": item.at,
         "body": item.body,
         "begun": item.begun,
@@ -105,6 +111,7 @@ def _item(row: RowMapping) -> Item:
     return Item(
         number=row["number"],
         about=row["about"],
+        reader=row["reader"],
         body=row["body"],
         at=row["at"],
         begun=row["begun"],

@@ -9,29 +9,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_schema import deliveries
 from bot.deliveries import State
+from bot.language import N_
 from bot.subscription import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """An end without a request: `reason` for programs, `says` for people."""
+    """An end without a request: `reason` for programs, `says` for people, in the catalogue."""
 
     state: State
     reason: str
     says: str
 
 
-LATE = Closing(State.EXPIRED, "too-late", "It could not be sent while it was still news.")
-PAUSED = Closing(State.EXPIRED, "paused", "Its subscription is paused.")
-HELD = Closing(State.EDIT, "paused", "It is edited when its subscription is resumed.")
-ENDED = Closing(State.GONE, "ended", "Its subscription has ended.")
-FORGOTTEN = Closing(State.GONE, "forgotten", "Its subscription was removed.")
-MOVED = Closing(State.GONE, "moved", "The chat moved to an address that has this post already.")
+LATE = Closing(State.EXPIRED, "too-late", N_("It could not be sent while it was still news."))
+PAUSED = Closing(State.EXPIRED, "paused", N_("Its subscription is paused."))
+HELD = Closing(State.EDIT, "paused", N_("It is edited when its subscription is resumed."))
+ENDED = Closing(State.GONE, "ended", N_("Its subscription has ended."))
+FORGOTTEN = Closing(State.GONE, "forgotten", N_("Its subscription was removed."))
+MOVED = Closing(State.GONE, "moved", N_("The chat moved to an address that has this post already."))
 INTERRUPTED = Closing(
     State.UNKNOWN,
     "interrupted",
-    "Paperboy was stopped while it was being sent, so it may have arrived. "
-    "If it did not, replay it.",
+    N_(
+        "Paperboy was stopped while this was being sent, so it may have arrived. If it did not, "
+        "whoever runs Paperboy can replay it."
+    ),
 )
 
 OPEN = (State.DUE.value, State.RETRY.value, State.EDIT.value)

@@ -38,6 +38,7 @@ inbox = Table(
     Column("body", Words, nullable=False),
     Column("begun", Boolean, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("reader", Name, nullable=False, server_default=""),
     Index("inbox_waiting", "channel", "number", sqlite_where=_WAITS, postgresql_where=_WAITS),
     Index("inbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
 )

@@ -37,7 +37,7 @@ from bot.chats import Chats
 from bot.comings import Comings
 from bot.commands import Commands
 from bot.errors import StoreProblem
-from bot.inbox import Item
+from bot.inbox import Item, Postponed
 from bot.replies import Asker, Reply, Said
 from bot.subscription import Address
 from bot.throttle import Throttle, Turn
@@ -89,7 +89,7 @@ class Answering:
         self._questions = Questions(
             bot=bot, commands=commands, conversation=self._conversation, clock=clock
         )
-        self._arrivals = Arrivals(comings=comings, conversation=self._conversation)
+        self._arrivals = Arrivals(comings=comings, conversation=self._conversation, clock=clock)
 
     async def answer(self, item: Item) -> None:
         """Answer an update; one that is nothing to us has no answer.
@@ -171,7 +171,8 @@ class Answering:
 
     async def _welcome(self, asker: Asker, where: Where) -> None:
         """What ended because somebody had blocked the bot goes on when they come back."""
-        with suppress(StoreProblem):  # which the answer itself will say
+        # What fails here, the answer itself will meet as well.
+        with suppress(StoreProblem, Postponed):
             if back := await self._comings.returned(asker):
                 await self._conversation.reply(back, asker, where)
 

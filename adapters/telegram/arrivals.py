@@ -1,21 +1,39 @@
 """The bot comes into chats and leaves them; chats are picked, and become others."""
 
+import asyncio
+from collections.abc import Callable
+from weakref import WeakValueDictionary
+
 from adapters.telegram.conversation import Conversation
 from adapters.telegram.incoming import CHANNEL, Came, Kind, Left, Moved, Picked, Where, Who
 from adapters.telegram.refusals import REFUSALS
 from bot.comings import Comings
-from bot.replies import Reply
+from bot.replies import Reply, Said
 from bot.subscription import Address
+
+JUST_NOW = 60.0
+"""Seconds in which Telegram has told both that a channel was picked and that the bot is in it."""
 
 _REASONS = {row.reason: row.says for row in REFUSALS}
 
 
 class Arrivals:
-    """Tells the use case, and says what it answers to whom it concerns."""
+    """Tells the use case, and says what it answers to whom it concerns.
 
-    def __init__(self, *, comings: Comings, conversation: Conversation) -> None:
+    Who picks a channel lets the bot in thereby, and Telegram tells both: that is answered once.
+
+    Args:
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self, *, comings: Comings, conversation: Conversation, clock: Callable[[], float]
+    ) -> None:
         self._comings = comings
         self._conversation = conversation
+        self._clock = clock
+        self._turns = WeakValueDictionary[Address, asyncio.Lock]()
+        self._welcomed: dict[tuple[Address, int], float] = {}
 
     async def tell(self, told: Came | Left | Moved | Picked) -> None:
         """Tell what happened."""
@@ -35,8 +53,12 @@ class Arrivals:
             await self._say(await self._entered_group(told), told.who, told.where)
             return
         own = _own(told.who) or told.where
-        asker = self._conversation.asker(told.who, own, target=told.where.address)
-        reply = await self._comings.entered_channel(asker, told.where.title)
+        channel = told.where.address
+        asker = self._conversation.asker(told.who, own, target=channel)
+        async with self._turn(channel):
+            reply = await self._comings.entered_channel(asker, told.where.title)
+            if reply is not None:
+                self._welcome(channel, told.who)
         await self._say(reply if own.private else None, told.who, own)
 
     async def _entered_group(self, told: Came) -> Reply | None:
@@ -49,7 +71,24 @@ class Arrivals:
     async def _picked(self, told: Picked) -> None:
         """Have a chat subscribed that somebody picked."""
         asker = self._conversation.asker(told.who, told.where, target=told.chat)
-        await self._say(await self._comings.picked(asker, told.title), told.who, told.where)
+        async with self._turn(told.chat):
+            reply = await self._comings.picked(asker, told.title)
+            known = isinstance(reply, Said) and self._is_welcomed(told.chat, told.who)
+        await self._say(None if known else reply, told.who, told.where)
+
+    def _turn(self, chat: Address) -> asyncio.Lock:
+        """What is known of a chat is changed by one after the other."""
+        return self._turns.setdefault(chat, asyncio.Lock())
+
+    def _welcome(self, channel: Address, who: Who) -> None:
+        since = self._clock() - JUST_NOW
+        self._welcomed = {key: at for key, at in self._welcomed.items() if at > since}
+        self._welcomed[channel, who.id] = self._clock()
+
+    def _is_welcomed(self, channel: Address, who: Who) -> bool:
+        """Whether they were told just now that the channel is subscribed."""
+        at = self._welcomed.get((channel, who.id))
+        return at is not None and self._clock() - at < JUST_NOW
 
     async def _say(self, reply: Reply | None, who: Who, where: Where) -> None:
         if reply is not None:

@@ -1,4 +1,8 @@
-"""What the errors of the library mean, in our words. Pure."""
+"""What the errors of the library mean, in our words. Pure.
+
+Each is sentences that the catalogue has, and behind them in brackets what it cannot have: a number,
+or Telegram's own words.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +19,7 @@ from telegram.error import (
 )
 
 from adapters.telegram.refusals import REFUSALS
-from adapters.telegram.trouble import AnswerCut, NotSent
+from adapters.telegram.trouble import CUT, AnswerCut, NotSent, Unsure
 from bot.channel import (
     AddressMoved,
     ChannelBroken,
@@ -25,10 +29,11 @@ from bot.channel import (
     TryAgain,
     Unclear,
 )
+from bot.language import N_
 from bot.subscription import Address
 
-_WORDS = 200
-"""Characters of Telegram's own words that one of our sentences quotes."""
+_QUOTED = 200
+"""Characters of Telegram's or the library's own words that stand behind one of our sentences."""
 
 
 def translated(error: TelegramError, to: Address) -> DeliveryError:
@@ -38,19 +43,18 @@ def translated(error: TelegramError, to: Address) -> DeliveryError:
     """
     match error:
         case RetryAfter():
-            wait = _seconds(error.retry_after)
-            says = f"Telegram asks for a pause of {wait:.0f} s."
-            return TryAgain(says, after=wait, reason="rate-limit")
+            wait, says = _seconds(error.retry_after), N_("Telegram asks for a pause.")
+            return TryAgain(_noted(says, f"{wait:.0f} s"), after=wait, reason="rate-limit")
         case ChatMigrated(new_chat_id=chat):
             # A group has no topics before it is a supergroup, so there is none to keep.
-            moved = Address(to.channel, str(chat))
-            return AddressMoved(f"The group became a supergroup, {moved}.", to=moved)
+            moved, says = Address(to.channel, str(chat)), N_("The group became a supergroup.")
+            return AddressMoved(_noted(says, str(moved)), to=moved)
         case InvalidToken() | EndPointNotFound():
-            return ChannelBroken(
+            says = N_(
                 "Telegram does not know this bot. Check its token with @BotFather, and the "
-                "address of the Bot API where another one than Telegram's own is set.",
-                reason="bad-token",
+                "address of the Bot API where another one than Telegram's own is set."
             )
+            return ChannelBroken(says, reason="bad-token")
         case Forbidden() | BadRequest():
             return _refused(error)
         case _:
@@ -60,16 +64,18 @@ def translated(error: TelegramError, to: Address) -> DeliveryError:
 def _interrupted(error: TelegramError) -> DeliveryError:
     match error:
         case NotSent():
-            says = f"{error.message} Check the network; it is tried again."
-            return TryAgain(says, whole_bot=True, reason="unreachable")
+            return TryAgain(error.message, whole_bot=True, reason="unreachable")
         case Conflict():
-            return TryAgain("Another process uses this bot's token.", reason="conflict")
+            return TryAgain(N_("Another process uses this bot's token."), reason="conflict")
         case AnswerCut():
-            return Unclear(error.message, reason="answer-cut")
+            return Unclear(CUT, reason="answer-cut")
+        case Unsure():
+            return Unclear(error.message)
         case NetworkError():
-            return Unclear(_sentence(error.message))
+            return Unclear(_noted(N_("No answer came from Telegram."), f"“{_words(error)}”"))
         case _:
-            return Unclear(f"Telegram's answer is not one that it documents: {_quoted(error)}.")
+            says = N_("Telegram took the request, but its answer is not one that it documents.")
+            return Unclear(_noted(says, _quoted(error)))
 
 
 def _refused(error: TelegramError) -> DeliveryError:
@@ -79,11 +85,9 @@ def _refused(error: TelegramError) -> DeliveryError:
         if any(part in text for part in row.parts):
             return row.error(row.says, reason=row.reason)
     if isinstance(error, Forbidden):
-        return NotAllowed(
-            f"Telegram forbids this: {_quoted(error)}. An administrator of the chat may know why.",
-            reason="forbidden",
-        )
-    return MessageRejected(f"Telegram refuses the message: {_quoted(error)}.")
+        says = N_("Telegram forbids this. An administrator of the chat may know why.")
+        return NotAllowed(_noted(says, _quoted(error)), reason="forbidden")
+    return MessageRejected(_noted(N_("Telegram refuses the message."), _quoted(error)))
 
 
 def _seconds(wait: float | timedelta) -> float:
@@ -91,9 +95,13 @@ def _seconds(wait: float | timedelta) -> float:
 
 
 def _quoted(error: TelegramError) -> str:
+    return f"Telegram: “{_words(error)}”"
+
+
+def _words(error: TelegramError) -> str:
     words = " ".join(error.message.split()).rstrip(".")
-    return f"“{words[:_WORDS]}…”" if len(words) > _WORDS else f"“{words}”"
+    return f"{words[:_QUOTED]}…" if len(words) > _QUOTED else words
 
 
-def _sentence(words: str) -> str:
-    return f"{' '.join(words.split())[:_WORDS].rstrip('.')}."
+def _noted(says: str, detail: str) -> str:
+    return f"{says} ({detail})"

@@ -1,7 +1,8 @@
 """Saying something in a chat, as far as somebody is there to hear it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from telegram import Bot
@@ -21,14 +22,17 @@ from bot.channel import (
     TryAgain,
     Unclear,
 )
+from bot.inbox import Postponed
 from bot.subscription import Address
 from formatters.telegram_message import Button, TelegramMessage, TelegramMessages
 
-PAUSES_MOST = 60.0
-"""Seconds that are waited in all until Telegram takes an answer; then it is too late for one."""
+PAUSES_MOST = 20.0
+"""Seconds that are waited in all until Telegram takes a message; then others are answered first."""
 
-PAUSE = 2.0
-"""Seconds between two tries where Telegram does not say how many."""
+PAUSE, LONG_PAUSE = 2.0, 30.0
+"""Seconds between two tries where Telegram does not say how many; at first, and after those."""
+
+_QUIETLY = (("disable_notification", True),)
 
 _log = structlog.get_logger(__name__)
 
@@ -36,7 +40,7 @@ _log = structlog.get_logger(__name__)
 class Speaking:
     """Speaks as a bot, ahead of the digests that are due.
 
-    What certainly was not sent is tried again for a minute, and a `TryAgain` after that. Where
+    What certainly was not sent is tried again for a while, and `Postponed` after that. Where
     nobody can be reached, or a message perhaps arrived, that is logged and no error.
 
     Args:
@@ -58,26 +62,46 @@ class Speaking:
         self._sleep = sleep
 
     async def say(self, messages: TelegramMessages, to: Address, *, answers: int = 0) -> None:
-        """Send messages; the first in answer to the message of that number, where it is there."""
+        """Send messages; the first in answer to the message of that number, where it is there.
+
+        Raises:
+            Postponed: not all were sent.
+        """
         about = {"message_id": answers, "allow_sending_without_reply": True}
         options: tuple[tuple[str, object], ...] = (("reply_parameters", about),) if answers else ()
-        try:
-            for at, message in enumerate(messages):
-                if at:
-                    await self._sleep(spacing(to))
-                    options = (("disable_notification", True),)
-                await self._take(Attempt(message=message, place=place_of(to), options=options), to)
-        except (AddressGone, NotAllowed, Unclear) as problem:
-            _unheard(problem, to)
+        place = place_of(to)
+        attempts = [
+            Attempt(message=message, place=place, options=_QUIETLY if at else options)
+            for at, message in enumerate(messages)
+        ]
+        await self._send(attempts, to)
+
+    async def _send(self, attempts: Sequence[Attempt], to: Address) -> None:
+        for at, attempt in enumerate(attempts):
+            if at:
+                await self._sleep(spacing(to))
+            try:
+                await self._take(attempt, to)
+            except TryAgain as problem:
+                raise _later(problem, partial(self._send, attempts[at:], to)) from problem
+            except (AddressGone, NotAllowed, Unclear) as problem:
+                _unheard(problem, to)
+                return
 
     async def put(self, message: TelegramMessage, to: Address, number: int) -> None:
-        """Put a message in place of one of ours, or send it where that one cannot be changed."""
+        """Put a message in place of one of ours, or send it where that one cannot be changed.
+
+        Raises:
+            Postponed: that was not done.
+        """
         try:
             await self._take(Attempt(message=message, place=place_of(to), number=number), to)
         except MessageRejected as problem:
             if problem.reason != NOT_FOUND:
                 raise
             await self.say((message,), to)
+        except TryAgain as problem:
+            raise _later(problem, partial(self.put, message, to, number)) from problem
         except (AddressGone, NotAllowed, Unclear) as problem:
             _unheard(problem, to)
 
@@ -121,6 +145,11 @@ class Speaking:
                 await self._sleep(wait)
             else:
                 return
+
+
+def _later(problem: TryAgain, go_on: Callable[[], Awaitable[None]]) -> Postponed:
+    after = LONG_PAUSE if problem.after is None else problem.after
+    return Postponed(str(problem), after=after, go_on=go_on)
 
 
 def _unheard(problem: DeliveryError, to: Address) -> None:

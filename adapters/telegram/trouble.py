@@ -24,9 +24,12 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from adapters.reach import cause_of
+from bot.language import N_
 
 UNSAID_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
+
+CUT = N_("Telegram took the request, but its answer was cut off.")
 
 _KNOWN = frozenset({400, 401, 403, 404, 409})
 """Refusals of which the library makes an error of its own; others it takes for broken networks."""
@@ -79,24 +82,25 @@ def interruption(error: Exception, status: int) -> NetworkError:
     Those errors hold the address, and that the token: they must not go on as causes.
     """
     if 200 <= status < 300:  # noqa: PLR2004 – the statuses of success
-        return AnswerCut("Telegram took the request, but its answer was cut off.")
+        return AnswerCut(CUT)
     if 300 <= status < 500:  # noqa: PLR2004 – the statuses of refusal
-        return NotSent("Telegram refused, and its answer was cut off.")
+        return NotSent(N_("Telegram refused, and its answer was cut off. It is tried again."))
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
-        return NotSent("The address of the Bot API is not one of the web.")
+        return NotSent(N_("The address of the Bot API is not one of the web. Mend that setting."))
     return _silence(error)
 
 
 def _silence(error: Exception) -> NetworkError:
     match error:
         case aiohttp.ConnectionTimeoutError():
-            return NotSent("Telegram was not reached in time.")
+            return NotSent(N_("Telegram was not reached in time. It is tried again."))
         case aiohttp.ClientConnectorError() | aiohttp.ClientHttpProxyError():
-            return NotSent(f"Telegram cannot be reached: {cause_of(error)}.")
+            says = N_("Telegram cannot be reached. It is tried again.")
+            return NotSent(f"{says} ({cause_of(error)})")
         case asyncio.TimeoutError():
-            return AnswerLate("Telegram did not answer in time.")
+            return AnswerLate(N_("Telegram did not answer in time."))
         case _:
-            return Unsure("The connection broke before Telegram answered.")
+            return Unsure(N_("The connection broke before Telegram answered."))
 
 
 def check(status: int, retry_after: str, body: bytes) -> None:
@@ -106,11 +110,16 @@ def check(status: int, retry_after: str, body: bytes) -> None:
     """
     answer = read_object(body)
     if status >= 500:  # noqa: PLR2004 – the server's own failures
-        raise Unsure(f"Telegram is in trouble of its own (HTTP {status}).")
+        says = N_("Telegram is in trouble of its own.")
+        raise Unsure(f"{says} (HTTP {status})")
     if status == 429:  # noqa: PLR2004 – Too Many Requests
         raise Limited(_pause(answer, retry_after))
     if answer.get("ok") is not False:
-        raise NotTelegram(f"Something else answers in Telegram's place (HTTP {status}).")
+        says = N_(
+            "Something else answers in Telegram's place. Check the network, and the address of "
+            "the Bot API where another one is set."
+        )
+        raise NotTelegram(f"{says} (HTTP {status})")
     if status not in _KNOWN:
         raise BadRequest(str(answer.get("description") or f"HTTP {status}"))
 

@@ -1,7 +1,7 @@
 """What Telegram tells a bot, as items of the inbox. Pure."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ def item_of(update: object, *, at: datetime) -> Item | None:
     if not isinstance(update, dict) or type(number) is not int or number not in _NUMBERS:
         return None
     body = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    return Item(number=number, about=about_of(update), body=body, at=at)
+    reader = _first_id(update, _by)
+    return Item(number=number, about=about_of(update), reader=reader, body=body, at=at)
 
 
 def about_of(update: dict[str, Any]) -> str:
@@ -30,19 +31,25 @@ def about_of(update: dict[str, Any]) -> str:
     A button is about the chat with its message; one below a message of inline mode, and what is
     written in inline mode, about the person.
     """
-    return next((found for told in update.values() if (found := _about(told))), "")
+    return _first_id(update, _whom)
 
 
-def _about(told: object) -> str:
-    return next((id_ for one in _whom(told) if (id_ := _id(one))), "")
+def _first_id(update: dict[str, Any], of: Callable[[dict[str, Any]], Iterator[object]]) -> str:
+    told = (one for one in update.values() if isinstance(one, dict))
+    return next((id_ for one in told for whom in of(one) if (id_ := _id(whom))), "")
 
 
-def _whom(told: object) -> Iterator[object]:
-    if isinstance(told, dict):
-        message = told.get("message")
-        yield told.get("chat")
-        yield message.get("chat") if isinstance(message, dict) else None
-        yield told.get("from")
+def _whom(told: dict[str, Any]) -> Iterator[object]:
+    message = told.get("message")
+    yield told.get("chat")
+    yield message.get("chat") if isinstance(message, dict) else None
+    yield told.get("from")
+
+
+def _by(told: dict[str, Any]) -> Iterator[object]:
+    """Who speaks in the name of a chat comes under a name that many share."""
+    yield told.get("sender_chat")
+    yield told.get("from")
 
 
 def _id(one: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot import deep_link, menu
 from bot.errors import BadAnswer, PaperboyError, StoreProblem, TryLater
-from bot.models import Origin, Paper, Period
+from bot.models import Origin, Paper
 from bot.replies import (
     DeepShown,
     DigestShown,
@@ -18,6 +18,7 @@ from bot.replies import (
     Screen,
     Toast,
 )
+from bot.span import Period
 from bot.subscription import Subscription
 from tests.fake_deep import SOUP, FakeDeepWriter
 from tests.talk import GROUP, Talk, address, asker, choices, labelled, text
@@ -41,6 +42,7 @@ def monday(talk: Talk, paper: Make) -> None:
 # Commands
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", COMMANDS)
 async def test_every_command_is_answered_everywhere(talk: Talk, name: str, language: str) -> None:
@@ -136,7 +138,7 @@ async def test_without_a_model_nothing_reads_as_missing(talk: Talk) -> None:
     assert not paper.rows
 
 
-@pytest.mark.parametrize("said", ["/deep 2602.6570x", "/deep 2602.06571", "/deep 9"])
+@pytest.mark.parametrize("said", ["/deep 2602.6570x", "/deep 2602.06571"])
 async def test_what_names_no_paper_is_said_of_a_deep_read_as_well(
     with_model: Talk, said: str
 ) -> None:
@@ -148,7 +150,7 @@ async def test_what_names_no_paper_is_said_of_a_deep_read_as_well(
     [
         ("/paper 2602.6570x", "“2602.6570x” is not an arXiv id."),
         ("/paper 2602.06571", "Neither Hugging Face nor arXiv has a paper 2602.06571."),
-        ("/paper 9", "There is nothing to show for 9."),
+        ("/paper 9", "The newest digest has only "),
         ("/save nonsense", "“nonsense” is not an arXiv id."),
         ("/date someday", "“someday” is not a date."),
         ("/week 2026-W60", "“2026-W60” is not a date."),

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.desk_places import ASIDE_MOST
 from bot.errors import NothingThere
-from bot.inbox import Item
+from bot.inbox import Item, Postponed
 from tests.desk_bench import LOCKED, NOON, Counter, desk_of, item, opened, turns
 from tests.fake_inbox import FakeInbox
 
@@ -100,6 +101,120 @@ async def test_no_more_are_under_way_than_may_be(inbox: FakeInbox) -> None:
         await counter.until(lambda: len(counter.answered) == 20)
 
     assert counter.most_at_once == 3
+
+
+async def test_one_person_in_many_chats_holds_up_nobody_else(inbox: FakeInbox) -> None:
+    counter = Counter(*range(500))
+    theirs = [item(number, f"group {number}", reader="busy") for number in range(500)]
+    await inbox.put("telegram", theirs)
+    await inbox.put("telegram", [item(500 + n, f"{n}", reader=f"{n}") for n in range(20)])
+
+    async with opened(desk_of(inbox, counter, at_once=3, each=2)):
+        await counter.until(lambda: len(counter.answered) == 20)
+        assert counter.answered == [*range(500, 520)]
+        counter.let(*range(500))
+        await counter.until(lambda: len(counter.answered) == 520)
+
+    assert counter.answered[20:] == [*range(500)]
+
+
+async def test_nobody_is_taken_for_another_whom_nobody_can_tell_apart(inbox: FakeInbox) -> None:
+    counter = Counter(*range(8))
+    await inbox.put("telegram", [item(number, f"{number}") for number in range(8)])
+
+    async with opened(desk_of(inbox, counter, at_once=8, each=2)):
+        await counter.until(lambda: counter.at_once == 8)
+
+
+class Pauses:
+    """Sleeps that last until they are told to end; how long each was to be."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self.over = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await self.over.wait()
+
+
+def postponed(counter: Counter, number: int, after: float) -> Postponed:
+    says = f"Telegram asks for a pause of {after:.0f} s."
+    return Postponed(says, after=after, go_on=lambda: counter.go_on(number))
+
+
+async def test_an_answer_that_is_postponed_holds_up_only_what_is_about_the_same(
+    inbox: FakeInbox,
+) -> None:
+    counter, pauses = Counter(), Pauses()
+    counter.fails[1] = postponed(counter, 1, 90)
+    await inbox.put("telegram", [item(1), item(2), item(3, "8"), item(4, "9")])
+
+    async with opened(desk_of(inbox, counter, at_once=1, sleep=pauses)):
+        await counter.until(lambda: len(counter.answered) == 2)
+        assert counter.answered == [3, 4]
+        pauses.over.set()
+        await counter.until(lambda: len(counter.answered) == 4)
+
+    assert counter.answered == [3, 4, 1, 2]
+    assert pauses.asked == [90]
+    assert inbox.calls.count(("done", 1)) == 1
+
+
+async def test_only_so_many_answers_that_are_postponed_make_room_for_others(
+    inbox: FakeInbox,
+) -> None:
+    counter, pauses = Counter(), Pauses()
+    for number in range(ASIDE_MOST + 1):
+        counter.fails[number] = postponed(counter, number, 90)
+    await inbox.put("telegram", [item(number, f"{number}") for number in range(ASIDE_MOST + 2)])
+
+    async with opened(desk_of(inbox, counter, at_once=1, sleep=pauses)):
+        await counter.until(lambda: len(pauses.asked) == ASIDE_MOST + 1)
+        await turns()
+        assert counter.answered == []
+        pauses.over.set()
+        await counter.until(lambda: len(counter.answered) == ASIDE_MOST + 2)
+
+
+async def test_an_answer_that_would_come_far_too_late_is_given_up(inbox: FakeInbox) -> None:
+    counter, pauses = Counter(), Pauses()
+    pauses.over.set()
+    counter.fails[1] = postponed(counter, 1, 601)
+    counter.fails[2] = again = postponed(counter, 2, 300)
+
+    async def always() -> None:
+        raise again
+
+    again.go_on = always
+    await inbox.put("telegram", [item(1), item(2), item(3)])
+
+    with capture_logs() as said:
+        async with opened(desk_of(inbox, counter, late=600, sleep=pauses)) as close:
+            await counter.until(lambda: counter.answered)
+            await close()
+
+    assert counter.answered == [3]
+    assert pauses.asked == [300, 300]
+    assert [one["event"] for one in said] == ["An answer would come too late."] * 2
+    assert await left(inbox) == []
+
+
+async def test_a_desk_says_nothing_more_of_what_another_took_over_during_a_pause(
+    inbox: FakeInbox,
+) -> None:
+    counter, pauses = Counter(), Pauses()
+    counter.fails[1] = postponed(counter, 1, 90)
+    await inbox.put("telegram", [item(1)])
+
+    async with opened(desk_of(inbox, counter, sleep=pauses)):
+        await counter.until(lambda: counter.fails and pauses.asked)
+        await inbox.open("telegram")
+        pauses.over.set()
+        await turns()
+
+    assert counter.answered == []
+    assert await left(inbox) == [(1, True)]
 
 
 async def test_what_was_begun_by_a_process_that_died_is_resumed_and_not_answered(

@@ -47,9 +47,14 @@ class Freezing:
         return await self.inbox.put(channel, items)
 
     async def waiting(
-        self, channel: str, *, limit: int, but: Collection[str] = frozenset()
+        self,
+        channel: str,
+        *,
+        limit: int,
+        but: Collection[str] = frozenset(),
+        not_by: Collection[str] = frozenset(),
     ) -> Sequence[Item]:
-        return await self.inbox.waiting(channel, limit=limit, but=but)
+        return await self.inbox.waiting(channel, limit=limit, but=but, not_by=not_by)
 
     async def begin(self, channel: str, number: int, *, epoch: int) -> bool:
         if not self._after:
@@ -166,7 +171,7 @@ async def test_a_desk_that_was_overtaken_says_so_once_drops_all_and_can_be_opene
         async with opened(other) as close:
             await second.until(lambda: second.resumed)
             await desk.put([item(7), item(8, "8")])
-            await asyncio.wait_for(run, 5)
+            await asyncio.wait_for(run, 30)
             other.wake()
             await second.until(lambda: len(second.answered) == 2)
             await close()

@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import time
 
@@ -5,9 +6,10 @@ import pytest
 
 from bot import setting_words
 from bot.language import LANGUAGES
-from bot.models import Edition, Period
+from bot.models import Edition
 from bot.preferences import Step
 from bot.replies import Asker, Reply, Said, Screen, Toast, Ways
+from bot.span import Period
 from bot.subscription import EVERY_DAY, WORKDAYS, Condition, Slot, Subscription
 from bot.wishes import Wish
 from tests.talk import GROUP, Talk, address, asker, choices, chosen, labelled, text
@@ -425,6 +427,24 @@ async def test_days_stay_open_for_the_next_one(talk: Talk) -> None:
     reply = await press(talk, Step(field="days", value="-6"))
 
     assert chosen(reply) == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda talk: press(talk, Step(field="days", value="weekdays")),
+        lambda talk: talk.preferring.settings(asker(), "days mon-fri"),
+        lambda talk: talk.preferring.settings(asker(), "요일 평일"),
+    ],
+)
+async def test_chosen_days_are_said_back_in_words(
+    talk: Talk, choose: Callable[[Talk], Awaitable[Reply]]
+) -> None:
+    await subscribe(talk, slot=Slot(at=time(8)))
+
+    reply = await choose(talk)
+
+    assert text(reply).startswith("Every weekday at 08:00 UTC\nNext digest: Wed 11 Feb 2026, 08:00")
 
 
 async def test_the_screen_speaks_the_language_that_was_just_chosen(talk: Talk) -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from bot import setting_words
 from bot.language import ENGLISH, LANGUAGES
-from bot.models import Period
 from bot.preferences import TO_WRITE, Step, changed
 from bot.replies import Choice, Screen, Ways
 from bot.screen_parts import WRITABLE, Shown, question
 from bot.screens import screen
+from bot.span import Period
 from bot.subscription import WORKDAYS, Address, Slot, Subscription
 from tests.talk import choices, chosen
 
@@ -134,6 +134,14 @@ def test_what_was_chosen_otherwise_is_offered_and_marked_too(
     field: str, value: str, label: str
 ) -> None:
     assert label in chosen(screen(shown(field, changed(ONE, field, value))))
+
+
+@pytest.mark.parametrize("field", ["", "at", "tz", "clock", "days", "ed"])
+def test_a_screen_about_the_time_says_what_it_is_now(field: str) -> None:
+    says = "Every weekday at 09:30 Asia/Seoul\nNext digest: Wed 11 Feb 2026, 09:30\n"
+
+    assert says in screen(shown(field)).text
+    assert says in screen(shown(step=Step(field=field, value="21"))).text
 
 
 def test_the_hour_on_a_clock_leads_to_the_cities_where_it_is_that_hour() -> None:

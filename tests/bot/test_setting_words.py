@@ -1,8 +1,8 @@
 import pytest
 
 from bot.language import ENGLISH, LANGUAGES, texts
-from bot.models import Period
 from bot.setting_words import example, examples, field_of, period_word, words
+from bot.span import Period
 from bot.wishes import period_of
 
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.errors import BadPaperId, BadSpan, NothingThere, NotOpenYet, TryLater
-from bot.models import Edition, Origin, Paper, Period
+from bot.errors import BadPaperId, BadSpan, NoSuchRank, NothingThere, NotOpenYet, TryLater
+from bot.models import Edition, Origin, Paper
 from bot.replies import DigestShown, FoundShown, PaperShown, Reply
+from bot.span import Period
 from bot.subscription import Slot, Subscription
 from tests.fakes import FakeSource
 from tests.talk import Talk, address, asker, choices, text
@@ -297,8 +298,10 @@ async def test_a_rank_that_the_digest_does_not_have_is_nothing(
 ) -> None:
     source.lists["2026-02-09"] = (paper(),)
 
-    with pytest.raises(NothingThere):
+    with pytest.raises(NoSuchRank) as refused:
         await talk.showing.paper(asker(), "2")
+
+    assert refused.value.count == 1
 
 
 @pytest.mark.parametrize("said", ["0", "11", "-1", "diffusion", "2602.6570"])
@@ -333,6 +336,18 @@ async def test_offered_are_the_papers_that_are_found(talk: Talk, paper: Make) ->
 
     assert len(offered) == 2
     assert all("World" in one.paper.title for one in offered)
+
+
+async def test_papers_whose_id_begins_so_are_offered_after_those_that_hold_the_words(
+    talk: Talk, paper: Make
+) -> None:
+    stored = ("2602.00001", "2602.00002", "2601.00001")
+    await talk.store.save_papers([paper(one, title="T", abstract="A") for one in stored])
+    await talk.store.save_papers([paper("2601.00002", title="As 2602.0 has shown")])
+
+    offered = await talk.showing.offered(asker(), "2602.0", 9)
+
+    assert [one.paper.id for one in offered] == ["2601.00002", "2602.00002", "2602.00001"]
 
 
 async def test_without_words_the_newest_papers_are_offered(

@@ -31,13 +31,24 @@ NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
         ("sao paulo", "America/Sao_Paulo"),
         ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
         ("utc", "UTC"),
+        ("KST", "Asia/Seoul"),
+        ("est", "America/New_York"),
+        ("Korea", "Asia/Seoul"),
+        ("UTC+9", "Etc/GMT-9"),
+        ("gmt -5", "Etc/GMT+5"),
+        ("UTC+09:00", "Etc/GMT-9"),
+        ("UTC+5:30", "Asia/Kolkata"),
+        ("UTC+0", "UTC"),
     ],
 )
 def test_a_zone_is_known_by_its_name_or_city(words: str, zone: str) -> None:
     assert zones.named(words) == zone
 
 
-@pytest.mark.parametrize("words", ["", " ", "Seou", "at", "Pacific", "Mars", "../etc/passwd"])
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "Seou", "at", "Pacific", "Mars", "../etc/passwd", "IST", "CST", "UTC+15", "UTC+9:10"],
+)
 def test_what_is_no_whole_name_is_no_zone(words: str) -> None:
     assert zones.named(words) is None
 
@@ -95,6 +106,7 @@ def test_every_common_zone_is_found_by_one_of_the_hours() -> None:
         ("UTC", "ko", "UTC"),
         ("Asia/Tokyo", "ja", "東京"),
         ("America/New_York", "zh", "纽约"),
+        ("Etc/GMT-9", "ko", "UTC+9"),
     ],
 )
 def test_a_zone_is_called_by_its_city(zone: str, language: str, city: str) -> None:

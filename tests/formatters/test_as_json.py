@@ -8,19 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import (
-    Brief,
-    Digest,
-    Edition,
-    Entry,
-    Figure,
-    Found,
-    Organization,
-    Origin,
-    Paper,
-    Period,
-    Span,
-)
+from bot.models import Brief, Digest, Edition, Entry, Figure, Found, Organization, Origin, Paper
+from bot.span import Period, Span
 from formatters.as_json import render, render_found, render_paper
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "digest.json.txt"

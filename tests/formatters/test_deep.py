@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from bot.document import Document, Imprint, Shape
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
+from bot.span import Period, Span
 from formatters.deep import bare_title, render
 from formatters.reading import read
 

@@ -4,7 +4,8 @@ import pytest
 
 from bot.deep_draft import Claim, DeepDraft, Part
 from bot.document import Document, Imprint, Shape
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
+from bot.span import Period, Span
 from formatters import deep
 from formatters.deep_sections import render
 from formatters.reading import read

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import UsageProblem
-from bot.models import Brief, Edition, Entry, Figure, Found, Span
+from bot.models import Brief, Edition, Entry, Figure, Found
+from bot.span import Span
 from formatters.discord import LAYOUTS, render, render_found, render_note, render_paper
 from tests.discord_judge import (
     addresses,

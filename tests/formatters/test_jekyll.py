@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.document import Document, Imprint, Shape
-from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper
+from bot.span import Period, Span
 from formatters.jekyll import render
 from formatters.reading import read
 

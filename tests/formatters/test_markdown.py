@@ -7,7 +7,8 @@ import pytest
 
 from bot.document import Document, Imprint, Section, Shape
 from bot.language import ENGLISH, LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
+from bot.span import Period, Span
 from formatters.markdown import LABELS, figure_name, picture_name, render, thumbnail_name
 from formatters.reading import read
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.language import LANGUAGES
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
 from bot.sample import SPOKEN, load_sample
+from bot.span import Span
 from formatters.origins import abstract_label, lines_origin, lines_words, origin_words
 
 Lines = Callable[..., Digest]

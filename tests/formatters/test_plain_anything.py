@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -11,6 +12,8 @@ from rich.cells import cell_len
 from bot.models import Brief, Digest, Found, Paper
 from formatters.plain import Style, render, render_found, render_paper
 from tests.anything import Anything, languages, patient
+
+pytestmark = pytest.mark.slow
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 OSC_8 = re.compile(r"\x1b\]8;(?:id=\d+;https?://[!-~]+|;)\x1b\\", re.IGNORECASE)

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.document import Document, Imprint, Section, Shape
-from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Period, Span
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper
+from bot.span import Period, Span
 from formatters import deep, jekyll, markdown
 from formatters.mojibake import repair
 from formatters.reading import Problem, Reading, read

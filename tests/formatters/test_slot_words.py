@@ -3,7 +3,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.language import LANGUAGES
-from bot.models import Edition, Period
+from bot.models import Edition
+from bot.span import Period
 from bot.subscription import WORKDAYS, Slot
 from formatters.slot_words import due_words, slot_words
 
@@ -40,6 +41,13 @@ NINE = time(9)
 def test_a_time_is_said_back_in_words(slot: Slot, english: str, korean: str) -> None:
     assert slot_words(slot, "en") == english
     assert slot_words(slot, "ko") == korean
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("Etc/GMT-9", "UTC+9"), ("Etc/GMT+5", "UTC-5"), ("UTC", "UTC")]
+)
+def test_hours_from_utc_are_said_as_everybody_counts_them(zone: str, said: str) -> None:
+    assert slot_words(Slot(zone=zone), "en") == f"every day at 09:00 {said}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

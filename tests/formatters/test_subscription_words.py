@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.language import LANGUAGES
-from bot.models import Edition, Period
+from bot.models import Edition
+from bot.span import Period
 from bot.subscription import WORKDAYS, Address, Condition, Slot, Subscription
 from formatters.subscription_words import (
     layout_words,
@@ -107,6 +108,20 @@ def test_a_reason_is_said_in_the_language_that_knows_it() -> None:
     assert reason_words(known, "ko") != known
     assert reason_words("Of nobody's catalogue.", "ko") == "Of nobody's catalogue."
     assert reason_words("", "ko") == ""
+
+
+def test_sentences_that_were_put_together_are_each_said_in_that_language() -> None:
+    button = "This button is out of date. Give the command again."
+    early = "Early"
+    together = f"{button} (HTTP 503) Of nobody's catalogue. ({early})"
+
+    said = reason_words(together, "ko")
+
+    first, again = reason_words(button, "ko"), reason_words(early, "ko")
+    assert said == f"{first} (HTTP 503) Of nobody's catalogue. ({again})"
+    assert reason_words(together, "en") == together
+    for odd in ("()", "(", ". ", " ", "? (", "It is. ( )"):
+        assert reason_words(odd, "ko") == odd
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bot.language import LANGUAGES
-from bot.models import Digest, Edition, Entry, Origin, Paper, Span
+from bot.models import Digest, Edition, Entry, Origin, Paper
+from bot.span import Span
 from formatters.graphemes import graphemes
 from formatters.text import (
     Link,

@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -21,6 +21,9 @@ from tests.adapters.telegram.bot_api_rules import (
     parse,
 )
 from tests.adapters.telegram.bot_api_updates import Updates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOKEN = "4242424242:AAF-made-up_TOKEN-that-nobody-owns"
 """Shaped as tokens are."""
@@ -85,6 +88,7 @@ class BotApi:
         mishaps: what happens to the next calls, one each; None for nothing.
         updates: what the bot is told, and how.
         people: who is in which chat, and what was answered to their presses.
+        when_silent: called once something was done that is never answered.
         latency: seconds between doing what was asked and answering.
     """
 
@@ -104,6 +108,7 @@ class BotApi:
         self.file_ids: dict[str | bytes, str] = {}
         self.updates = Updates()
         self.people = People()
+        self.when_silent: Callable[[], None] = lambda: None
         self.latency = 0.0
         self._closing = asyncio.Event()
         self._count = 0
@@ -141,6 +146,7 @@ class BotApi:
             case Answer():
                 return web.Response(status=mishap.status, body=mishap.body)
             case Silence():
+                self.when_silent()
                 await self._closing.wait()
             case HangUp():
                 _hang_up(request)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from aiohttp import web
@@ -12,10 +13,12 @@ from adapters.store import open_store
 from adapters.telegram.channel import Telegram
 from adapters.telegram.opening import open_bot
 from adapters.telegram.photos import Photos
-from adapters.telegram.transport import AiohttpRequest
+from adapters.telegram.transport import ANSWER, AiohttpRequest
 from bot.calendar import newest_settled
-from bot.models import Paper, Period
+from bot.models import Paper
+from bot.span import Period
 from bot.tex import readable
+from tests.adapters.loop_time import LoopTime
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
 from tests.adapters.telegram.happenings import ADMIN, CHANNEL, CHATS, FORUM, GROUP, READER, TOPIC
 from tests.adapters.telegram.stage import SlowSource, Stage
@@ -23,6 +26,9 @@ from tests.fakes import FakeClock
 
 TUESDAY_NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 """Monday's list is settled."""
+
+CONNECT = 30.0
+"""Seconds to get a connection: more than any machine stalls."""
 
 
 class Sleeps:
@@ -66,8 +72,8 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
-    """The library's bot on our transport, with little patience."""
-    async with open_bot(TOKEN, api_url=api.url, request=AiohttpRequest(answer=2)) as opened:
+    """The library's bot on our transport."""
+    async with open_bot(TOKEN, api_url=api.url, request=AiohttpRequest(connect=CONNECT)) as opened:
         yield opened
 
 
@@ -82,16 +88,15 @@ def photos() -> Photos:
 
 
 @pytest.fixture
-def telegram(bot: Bot, sleeps: Sleeps, photos: Photos) -> Telegram:
-    return Telegram(bot=bot, sleep=sleeps, photos=photos)
+def telegram(bot: Bot, photos: Photos) -> Telegram:
+    return Telegram(bot=bot, photos=photos)
 
 
 @pytest.fixture
-async def impatient(api: BotApi) -> AsyncIterator[Telegram]:
-    """A channel that gives up on an answer after a twentieth of a second."""
-    request = AiohttpRequest(answer=0.04, connect=0.01)
-    async with open_bot(TOKEN, api_url=api.url, request=request) as opened:
-        yield Telegram(bot=opened, sleep=Sleeps())
+def impatient(bot: Bot, api: BotApi, loop_time: LoopTime) -> Bot:
+    """A bot whose patience ends as soon as Telegram is silent."""
+    api.when_silent = partial(loop_time.skip, CONNECT + ANSWER + 1)  # aiohttp rounds up
+    return bot
 
 
 @pytest.fixture
@@ -122,4 +127,4 @@ async def stage(
         api.people.members |= {(number, ADMIN): "administrator" for number in CHATS}
         api.people.members[GROUP, READER] = "member"
         api.topics[FORUM] = {TOPIC}
-        yield Stage(api=api, bot=bot, store=store, source=source, clock=clock)
+        yield Stage(api=api, bot=bot, store=store, source=source, clock=clock, loop_time=LoopTime())

@@ -21,16 +21,18 @@ from bot.desk import Desk
 from bot.editions import Editions
 from bot.inbox import Item
 from bot.lookup import Lookup
-from bot.models import Listing, Paper, Span
+from bot.models import Listing, Paper
 from bot.preferring import Preferring
 from bot.readers import Readers
 from bot.reading_list import ReadingList
 from bot.reporting import Reporting
 from bot.sample import load_sample
 from bot.showing import Showing
+from bot.span import Span
 from bot.subscribing import Subscribing
 from bot.subscription import Address, Subscription
 from formatters.telegram import LAYOUTS
+from tests.adapters.loop_time import LoopTime, real
 from tests.adapters.telegram.bot_api import BotApi, Shown
 from tests.adapters.telegram.happenings import Update, query_of
 from tests.fake_deep import FakeDeepWriter, deep_reading
@@ -79,6 +81,7 @@ class Stage:
         calm: seconds that pass before each thing that happens.
         late: how long each thing lies in the inbox.
         writer: of deep reads; None where no model is set.
+        loop_time: how long the bot waits for an answer before it shows that one is being made.
     """
 
     api: BotApi
@@ -86,6 +89,7 @@ class Stage:
     store: SqlStore
     source: SlowSource
     clock: FakeClock
+    loop_time: LoopTime
     readers: Readers | None = None
     taken: list[Address] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -143,7 +147,7 @@ class Stage:
         )
 
     @asynccontextmanager
-    async def desk(self, *, grace: float = 3.0) -> AsyncIterator[Desk]:
+    async def desk(self, *, grace: float = 30.0) -> AsyncIterator[Desk]:
         """Open the desk; it is closed as at a SIGTERM."""
         answering = self.answering()
 
@@ -165,6 +169,7 @@ class Stage:
             answer=answer,
             resume=resume,
             grace=grace,
+            sleep=self._sleep,
         )
         stop = asyncio.Event()
         task = asyncio.create_task(desk.run(stop))
@@ -195,7 +200,7 @@ class Stage:
 
     async def answered(self, told: Update) -> None:
         """Wait until something was answered, or tried to be."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(real(60)):
             await self._event(told["update_id"]).wait()
 
     async def interrupted(self, told: Update) -> Shown:
@@ -203,7 +208,7 @@ class Stage:
         held = self.source.held = asyncio.Event()
         async with self.desk(grace=0.0) as desk:
             await self.put(desk, told)
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(real(60)):
                 await self.source.reached.wait()
         self._answered.clear()
         held.set()

@@ -5,13 +5,15 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.telegram import conversation
 from adapters.telegram.incoming import CHANNEL as TELEGRAM
 from adapters.telegram.polling import Polling
 from bot import menu
-from bot.desk import AT_ONCE
+from bot.desk_places import AT_ONCE
 from bot.errors import StoreProblem, TryLater
 from bot.subscription import Address, Condition
 from bot.throttle import BURST
+from tests.adapters.loop_time import real
 from tests.adapters.telegram.bot_api import BotApi, HangUp
 from tests.adapters.telegram.bot_api_rules import Refusal
 from tests.adapters.telegram.happenings import (
@@ -146,7 +148,11 @@ async def test_commands_to_other_bots_get_no_answer(stage: Stage, api: BotApi) -
 async def test_that_a_slow_answer_comes_is_shown(stage: Stage, api: BotApi) -> None:
     stage.source.held = api.people.typed
 
-    await stage.happens(message("/today", into=FORUM, topic=TOPIC))
+    asking = asyncio.create_task(stage.happens(message("/today", into=FORUM, topic=TOPIC)))
+    async with asyncio.timeout(real(60)):
+        await stage.source.reached.wait()
+    stage.loop_time.skip(conversation.AT_ONCE)
+    await asking
 
     assert api.people.typing == [{"chat_id": FORUM, "action": "typing", "message_thread_id": TOPIC}]
     assert api.methods()[-1] == "sendmessage"
@@ -320,8 +326,48 @@ class TestTrouble:
 
         assert stage.waits == [17]
 
-    async def test_a_pause_longer_than_a_minute_is_not(self, stage: Stage) -> None:
-        stage.api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=61)])
+    async def test_after_a_long_one_the_answer_comes_and_nothing_is_done_twice(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(message("/subscribe"))
+        stage.api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=90)])
+
+        shown = await stage.says(message("/pause"))
+
+        assert stage.waits == [90]
+        assert "Every day at 09:00 UTC, paused" in shown.text
+        assert (await stage.subscribed(READER)).condition is Condition.PAUSED
+
+    async def test_after_a_long_one_only_what_is_left_of_an_answer_is_sent(
+        self, stage: Stage
+    ) -> None:
+        await stage.happens(message("/subscribe"))
+        await stage.happens(message("/settings layout cards"))
+        before = len(stage.api.shown(READER))
+        stage.api.mishaps.extend([None, None, Refusal(429, "Too Many Requests", retry_after=90)])
+
+        await stage.happens(message("/today"))
+
+        assert 90 in stage.waits
+        cards = [shown.text for shown in stage.api.shown(READER)[before:]]
+        assert len(cards) > 2
+        assert len(cards) == len({*cards})
+
+    async def test_a_press_is_answered_after_a_long_one_as_well(self, stage: Stage) -> None:
+        await stage.happens(message("/subscribe"))
+        await stage.happens(message("/settings"))
+        # The press itself is answered first, and the screen is put in place after that.
+        stage.api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=90)])
+
+        await stage.happens(press("st::d:top:7", stage.last(READER)))
+
+        assert stage.waits == [90]
+        assert "Top 7" in stage.api.shown(READER)[-1].text
+
+    async def test_where_telegram_wants_no_answer_for_long_there_is_none(
+        self, stage: Stage
+    ) -> None:
+        stage.api.mishaps.extend([None, Refusal(429, "Too Many Requests", retry_after=3_600)])
 
         with capture_logs() as logged:
             await stage.happens(message("/help"))
@@ -329,6 +375,24 @@ class TestTrouble:
         assert not stage.api.chats
         assert stage.waits == []
         assert [one["log_level"] for one in logged] == ["warning"]
+
+    async def test_one_person_who_asks_in_many_groups_keeps_nobody_waiting(
+        self, stage: Stage
+    ) -> None:
+        stage.source.held, stage.calm = asyncio.Event(), 3.0
+        groups = [{"id": -2000 - at, "type": "supergroup", "title": "g"} for at in range(AT_ONCE)]
+        theirs = [message(f"/paper 2601.0{at:04d}", chat=one) for at, one in enumerate(groups)]
+        other = message("/help", user=STRANGER)
+        async with stage.desk() as desk:
+            for one in [*theirs, other]:
+                await stage.put(desk, one)
+            await stage.answered(other)
+            assert not any(stage.api.shown(one["id"]) for one in groups)
+            stage.source.held.set()
+            for one in theirs:
+                await stage.answered(one)
+
+        assert all(stage.api.shown(one["id"]) for one in groups)
 
     async def test_an_answer_that_may_have_arrived_is_not_sent_again(self, stage: Stage) -> None:
         stage.api.mishaps.extend([None, HangUp()])
@@ -398,6 +462,7 @@ class TestInterrupted:
         assert 0 < answers.count(0) <= AT_ONCE
 
 
+@pytest.mark.slow
 async def test_from_the_poll_to_the_answer(stage: Stage, api: BotApi) -> None:
     stop = asyncio.Event()
     async with stage.desk() as desk:

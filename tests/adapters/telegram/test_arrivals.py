@@ -103,6 +103,36 @@ class TestChannels:
         assert shown.text.startswith("The channel\n✓ Subscribed.")
         assert (await stage.subscribed(CHANNEL)).condition is Condition.ACTIVE
 
+    @pytest.mark.parametrize("first", ["let in", "picked"])
+    async def test_whoever_lets_the_bot_in_by_picking_it_is_told_once(
+        self, stage: Stage, first: str
+    ) -> None:
+        shared = {"request_id": 1, "chat_id": CHANNEL, "title": "The channel"}
+        happens = [
+            membership(CHANNEL, "left", "administrator", **POSTS),
+            message("", chat_shared=shared, user=ADMIN),
+        ]
+        stage.calm = 0.0
+        async with stage.desk() as desk:
+            # From now on it is known who administrates it, so that both are as fast.
+            await stage.happen(desk, message(f"/settings {CHANNEL}", user=ADMIN))
+            before = len(stage.api.shown(ADMIN))
+            for one in happens if first == "let in" else reversed(happens):
+                await stage.put(desk, one)
+            for one in happens:
+                await stage.answered(one)
+
+        [told] = stage.api.shown(ADMIN)[before:]
+        assert told.text.startswith("The channel\n✓ Subscribed.")
+
+    async def test_whoever_picks_it_later_is_told_that_it_is_subscribed(self, stage: Stage) -> None:
+        await stage.happens(membership(CHANNEL, "left", "administrator", **POSTS))
+        shared = {"request_id": 1, "chat_id": CHANNEL, "title": "The channel"}
+
+        told = await stage.says(message("", chat_shared=shared, user=ADMIN))
+
+        assert told.text.startswith("The channel\nAlready subscribed.")
+
     async def test_but_by_administrators_only(self, stage: Stage) -> None:
         shared = {"request_id": 0, "chat_id": GROUP}
 
@@ -156,12 +186,13 @@ class TestGroups:
         assert shown.text == "Welcome back! The digest comes again: every day at 06:15 UTC"
         assert (await stage.subscribed(GROUP)).condition is Condition.ACTIVE
 
-    async def test_but_not_by_anybody_else(self, stage: Stage) -> None:
+    async def test_but_not_by_anybody_else_who_is_told_how(self, stage: Stage) -> None:
         await stage.happens(message("/subscribe", into=GROUP, user=ADMIN))
         await stage.happens(membership(GROUP, "member", "kicked"))
 
-        await stage.happens(membership(GROUP, "left", "member", user=READER))
+        shown = await stage.says(membership(GROUP, "left", "member", user=READER))
 
+        assert shown.text.startswith("Hello! I am Paperboy. An administrator can")
         assert (await stage.subscribed(GROUP)).condition is Condition.ENDED
 
     @pytest.mark.parametrize("told_by_the_new", [False, True])

@@ -9,7 +9,8 @@ from adapters.telegram.place import Place
 from adapters.telegram.refusals import BUTTONS, MARKUP, NO_PHOTOS, NO_TOPIC, OTHER_KIND, PHOTO
 from bot.channel import MessageRejected
 from bot.digest import Selection, build
-from bot.models import Listing, Paper, Period, Span
+from bot.models import Listing, Paper
+from bot.span import Period, Span
 from formatters.telegram import (
     LAYOUTS,
     Button,

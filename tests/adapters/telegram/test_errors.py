@@ -1,6 +1,5 @@
-import socket
-
 import pytest
+from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from adapters.telegram.channel import Telegram
@@ -21,6 +20,7 @@ from bot.subscription import Address
 from formatters.telegram import TelegramMessage
 from tests.adapters.telegram.bot_api import TOKEN, Answer, BotApi, Cut, HangUp, Mishap, Silence
 from tests.adapters.telegram.bot_api_rules import Refusal
+from tests.told import english_of_ours
 
 GROUP = Address("telegram", "-1001:7")
 HELLO = (TelegramMessage(html="hello"),)
@@ -170,22 +170,21 @@ async def test_a_group_that_moved_is_followed_without_its_topic(
     ],
 )
 async def test_what_may_have_arrived_is_unclear(
-    impatient: Telegram, api: BotApi, mishap: Mishap, reason: str
+    impatient: Bot, api: BotApi, mishap: Mishap, reason: str
 ) -> None:
     api.topics[-1001] = {7}
     api.mishaps.append(mishap)
 
-    failed = await failure(impatient)
+    failed = await failure(Telegram(bot=impatient))
 
     assert type(failed) is Unclear
     assert failed.reason == reason
+    assert english_of_ours(str(failed)) == []
     assert len(api.calls) == 1
 
 
-async def test_what_was_not_sent_is_tried_again() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    async with open_bot(TOKEN, api_url=f"http://127.0.0.1:{port}") as bot:
+async def test_what_was_not_sent_is_tried_again(nobody_listens: str) -> None:
+    async with open_bot(TOKEN, api_url=nobody_listens) as bot:
         failed = await failure(Telegram(bot=bot))
 
     assert isinstance(failed, TryAgain)

@@ -250,16 +250,24 @@ async def test_a_token_that_telegram_does_not_know_is_said_once_and_ends_it(api:
 
 
 async def test_that_it_was_refused_is_said_until_telegram_answers_again(
-    polling: Polling, api: BotApi
+    bot: Bot, api: BotApi, inbox: FakeInbox
 ) -> None:
-    api.mishaps.append(Refusal(401, "Unauthorized"))
-    await polling.run(asyncio.Event())
+    said: list[str] = []
 
-    async with running(polling):
-        await asyncio.sleep(0)
-        assert "@BotFather" in polling.broken
+    class Look(Sleeps):
+        async def __call__(self, seconds: float) -> None:
+            said.append(asking.broken)
+
+    asking = polling_of(bot, inbox, Look())
+    api.mishaps += [Refusal(401, "Unauthorized"), HangUp()]
+    await asking.run(asyncio.Event())
+
+    async with running(asking):
         await api.updates.asked()
-        assert polling.broken == ""
+        assert asking.broken == ""
+
+    [before] = said
+    assert "@BotFather" in before
 
 
 async def test_it_stops_at_once_while_telegram_keeps_a_question_open(

@@ -9,8 +9,9 @@ import pytest
 
 from bot import deep_link
 from bot.errors import StoreProblem
-from bot.models import Edition, Paper, Period
+from bot.models import Edition, Paper
 from bot.preferences import TO_WRITE
+from bot.span import Period
 from bot.subscription import Address, Condition, Subscription
 from bot.throttle import BURST
 from tests.adapters.telegram.bot_api import BotApi

@@ -12,6 +12,7 @@ from tests.effort import examples
 
 NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ANN, GROUP = {"id": 5, "first_name": "Ann"}, {"id": -1001234567890, "type": "supergroup"}
+SHARED = {"id": 1087968824, "is_bot": True, "username": "GroupAnonymousBot"}
 PRIVATE = {"id": 5, "type": "private"}
 
 
@@ -32,6 +33,27 @@ PRIVATE = {"id": 5, "type": "private"}
 )
 def test_an_update_is_about_its_chat_or_else_its_person(told: dict[str, Any], about: str) -> None:
     assert about_of({"update_id": 9, **told}) == about
+
+
+@pytest.mark.parametrize(
+    ("told", "reader"),
+    [
+        ({"message": {"message_id": 1, "from": ANN, "chat": GROUP}}, "5"),
+        ({"message": {"from": SHARED, "sender_chat": GROUP, "chat": GROUP}}, "-1001234567890"),
+        ({"channel_post": {"message_id": 1, "chat": {"id": -100}}}, ""),
+        ({"callback_query": {"from": ANN, "message": {"from": SHARED, "chat": GROUP}}}, "5"),
+        ({"inline_query": {"from": ANN, "query": "diffusion"}}, "5"),
+        ({"my_chat_member": {"from": ANN, "chat": GROUP}}, "5"),
+        ({}, ""),
+    ],
+)
+def test_an_update_is_by_a_person_or_by_the_chat_in_whose_name_they_speak(
+    told: dict[str, Any], reader: str
+) -> None:
+    item = item_of({"update_id": 9, **told}, at=NOON)
+
+    assert item is not None
+    assert item.reader == reader
 
 
 def test_an_update_is_kept_as_it_came_in() -> None:
