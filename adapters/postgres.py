@@ -6,12 +6,32 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, ProgrammingError
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
+from sqlalchemy import URL
+
+from bot.errors import StoreProblem
 
 LIMIT = 10.0
 """Seconds within which a server answers a statement."""
+
+
+def conninfo_of(url: URL) -> str:
+    """What libpq reads: the very parameters that SQLAlchemy gives to psycopg for that URL.
+
+    A rendered URL is none of libpq's: it has a space as it is, or as a `+`.
+
+    Raises:
+        StoreProblem: libpq knows no such parameter.
+    """
+    _, parameters = url.get_dialect()().create_connect_args(url)
+    try:
+        return make_conninfo(**parameters)
+    except ProgrammingError:
+        # Without its text, which may quote a piece of a password.
+        raise StoreProblem("The address of the store has a parameter that is none.") from None
 
 
 class BoundedConnection(AsyncConnection[TupleRow]):

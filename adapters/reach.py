@@ -2,17 +2,19 @@
 
 import aiohttp
 
+from bot.language import N_
+
 
 def cause_of(error: Exception) -> str:
     """What kept a connection from being made: `its name is not known here`."""
     match error:
         case aiohttp.ClientConnectorDNSError():
-            return "its name is not known here"
+            return N_("its name is not known here")
         case aiohttp.ClientConnectorCertificateError():
-            return "its certificate cannot be trusted"
+            return N_("its certificate cannot be trusted")
         case aiohttp.ClientSSLError():
-            return "no secure connection came about"
+            return N_("no secure connection came about")
         case aiohttp.ClientHttpProxyError() | aiohttp.ClientProxyConnectionError():
-            return "the proxy does not let us through"
+            return N_("the proxy does not let us through")
         case _:
-            return "it takes no connection"
+            return N_("it takes no connection")

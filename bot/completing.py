@@ -14,8 +14,9 @@ from bot import digest, schedule
 from bot.content import KEPT
 from bot.deliveries import Post
 from bot.ledger import Ledger
-from bot.models import TOP_MAX, Edition, Listing, Span
+from bot.models import TOP_MAX, Edition, Listing
 from bot.ports import Store, SummaryStore
+from bot.span import Span
 from bot.subscription import Condition, Slot
 from bot.summarizing import Summarizing
 from bot.verdict import State
@@ -154,5 +155,5 @@ class Completer:
 
 async def languages_of(ledger: Ledger, slots: Collection[Slot]) -> Mapping[Slot, frozenset[str]]:
     """The languages that a digest is wanted in, by slot."""
-    wanted = [one for one in await ledger.subscriptions() if one.condition is Condition.ACTIVE]
+    wanted = [one for one in await ledger.readership() if one.condition is Condition.ACTIVE]
     return {slot: frozenset(one.language for one in wanted if one.slot == slot) for slot in slots}

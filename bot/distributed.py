@@ -96,9 +96,9 @@ def runner_of(
         return Service(jobs=[*work.jobs.values()], pumps=runners, now=now)
     # Procrastinate and its driver are an extra.
     from adapters.jobs.workers import Workers  # noqa: PLC0415
+    from adapters.postgres import conninfo_of  # noqa: PLC0415
 
-    url = place.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return Workers(share(work, roles), conninfo=url, now=now)
+    return Workers(share(work, roles), conninfo=conninfo_of(place.url), now=now)
 
 
 def _can(role: Role, settings: Settings) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.deliveries import Delivery, Outcome, Post, State, Tally, Told
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Address, Condition, Slot, Subscription
 
 
@@ -43,6 +43,15 @@ class SlotDue:
     subscriptions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What many subscriptions have in common."""
+
+    slot: Slot
+    condition: Condition
+    language: str
+
+
 class Ledger(Protocol):
     """Remembers who wants what, and every delivery; each call is one transaction.
 
@@ -60,6 +69,14 @@ class Ledger(Protocol):
         self, *, address: Address | None = None, channel: str | None = None
     ) -> Sequence[Subscription]:
         """The subscriptions of an address, of a channel, or all, in the order of addresses."""
+        ...
+
+    async def readership(self) -> Mapping[Circle, int]:
+        """How many subscriptions there are in each circle."""
+        ...
+
+    async def waiting(self, slot: Slot) -> Sequence[Address]:
+        """The addresses whose active subscriptions wait for a slot, in their order."""
         ...
 
     async def within(self, chat: Address) -> Sequence[Subscription]:

@@ -18,6 +18,8 @@ def set_up_log(level: str) -> None:
     stamina.instrumentation.set_on_retry_hooks([])
     # pylatexenc complains of TeX that it cannot read; such a piece then simply stays as it is.
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    # While a database is away, the pool tells of every try; the workers say it, and once.
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     structlog.configure(
         processors=[

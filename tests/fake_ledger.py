@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from bot.deliveries import Delivery, Kind, Outcome, Post, State, Tally, Told
 from bot.errors import Overtaken, StoreProblem
-from bot.ledger import Claim, SlotDue, Tenure
-from bot.models import Edition, Period
+from bot.ledger import Circle, Claim, SlotDue, Tenure
+from bot.models import Edition
 from bot.pace import Pace
+from bot.span import Period
 from bot.subscription import Address, Condition, Slot, Subscription
 
 OPEN = {State.DUE, State.RETRY, State.EDIT}
@@ -30,6 +31,7 @@ class Row:
     reason: str = ""
     says: str = ""
     message_ids: tuple[str, ...] = ()
+    sent: bool = False
     layout: str = ""
     shown: str = ""
     papers: tuple[str, ...] = ()
@@ -68,6 +70,20 @@ class FakeLedger:
             for _, one in sorted(self.wanted.items())
             if address in (None, one.address) and channel in (None, one.address.channel)
         ]
+
+    async def readership(self) -> Mapping[Circle, int]:
+        await self._turn()
+        return Counter(
+            Circle(one.slot, one.condition, one.language) for one in self.wanted.values()
+        )
+
+    async def waiting(self, slot: Slot) -> Sequence[Address]:
+        await self._turn()
+        return sorted(
+            one.address
+            for one in self.wanted.values()
+            if one.slot == slot and one.condition is Condition.ACTIVE
+        )
 
     async def within(self, chat: Address) -> Sequence[Subscription]:
         everyone = await self.subscriptions(channel=chat.channel)
@@ -198,13 +214,14 @@ class FakeLedger:
             if outcome.doubtful:
                 row.doubtful_since = row.doubtful_since or row.at
             row.at = outcome.at
-            if outcome.state is State.SENT:
-                row.message_ids, row.layout = outcome.message_ids, outcome.layout
-                row.shown, row.papers = outcome.shown, outcome.papers or row.papers
+            row.message_ids = outcome.message_ids or row.message_ids
+            row.layout, row.shown = outcome.layout or row.layout, outcome.shown or row.shown
+            if outcome.state in {State.SENT, State.EDIT}:
+                row.sent, row.papers = True, outcome.papers or row.papers
                 if row.post.span.period is Period.DAY:
                     self._shown.setdefault(row.address, {})[row.id] = row
-            if outcome.not_before is not None:
-                self._wait(row, outcome.state, outcome.not_before)
+            if row.state in OPEN:
+                self._wait(row, outcome.state, outcome.not_before or outcome.at)
         self.recorded.append(len(outcomes))
         self._lost()
 
@@ -220,10 +237,10 @@ class FakeLedger:
         self.sending.clear()
         for row in lost:
             assert row.address.channel == channel
-            if row.message_ids or again:
+            if row.sent or again:
                 if begun:
                     row.doubtful_since = row.doubtful_since or row.at
-                self._wait(row, State.EDIT if row.message_ids else State.DUE, now)
+                self._wait(row, State.EDIT if row.sent else State.DUE, now)
             else:
                 row.state, row.reason = State.UNKNOWN, "interrupted"
         return len(lost)
@@ -261,7 +278,7 @@ class FakeLedger:
         self, addresses: Collection[Address], *, since: datetime
     ) -> Mapping[Address, int]:
         await self._turn()
-        sent = (row for row in self.rows.values() if row.message_ids and row.at >= since)
+        sent = (row for row in self.rows.values() if row.sent and row.at >= since)
         return Counter(row.address for row in sent if row.address in addresses)
 
     async def tally(self, *, post: Post | None = None) -> Sequence[Tally]:
@@ -325,7 +342,7 @@ class FakeLedger:
         if wanted is None or wanted.condition is Condition.ENDED:
             row.state, row.reason = State.GONE, "ended"
             return None
-        if not row.message_ids and now >= row.deadline:
+        if not row.sent and now >= row.deadline:
             row.state, row.reason = State.EXPIRED, "too-late"
             return None
         if wanted.condition is Condition.PAUSED:
@@ -342,11 +359,12 @@ class FakeLedger:
             message_ids=row.message_ids,
             layout=row.layout,
             shown=row.shown,
+            partly=bool(row.message_ids) and not row.sent,
         )
 
     def _wait(self, row: Row, state: State, not_before: datetime) -> None:
         row.state, row.not_before = state, not_before
-        heapq.heappush(self._edits if row.message_ids else self._sends, (not_before, row.id))
+        heapq.heappush(self._edits if row.sent else self._sends, (not_before, row.id))
 
     def _waiting(self, now: datetime) -> Iterator[Row]:
         for queue in (self._sends, self._edits):

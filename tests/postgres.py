@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -19,10 +18,9 @@ DEBIAN = Path("/usr/lib/postgresql")
 
 
 class Server:
-    """A server at a port of this machine."""
+    """A server at a socket in its folder: a port could be somebody else's by the next start."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
-        self.port = _free_port()
         self._numbers = itertools.count()
         self._programs = programs
         self._folder = folder
@@ -31,9 +29,16 @@ class Server:
         if self._user:
             shutil.chown(folder, self._user)
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self._folder / ".s.PGSQL.5432"
+
     def url(self, database: str = "postgres", *, port: int = 0) -> str:
-        """The address of a database, at its own port or at that of a proxy."""
-        return f"postgresql://postgres@127.0.0.1:{port or self.port}/{database}"
+        """The address of a database: at its own socket, or at the port of a proxy."""
+        if port:
+            return f"postgresql://postgres@127.0.0.1:{port}/{database}"
+        return f"postgresql://postgres@/{database}?host={self._folder}"
 
     def database(self) -> str:
         """Make a database with nothing in it, and say its name."""
@@ -48,7 +53,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = f"-F -h 127.0.0.1 -p {self.port} -c unix_socket_directories=''"
+        options = f"-F -c listen_addresses='' -c unix_socket_directories='{self._folder}'"
         self._call("pg_ctl", "start", "-w", "-l", str(self._folder / "log"), "-o", options)
 
     def stop(self) -> None:
@@ -118,7 +123,7 @@ class Proxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             await self._whole.wait()
-            there, back = await asyncio.open_connection("127.0.0.1", self._server.port)
+            there, back = await asyncio.open_unix_connection(self._server.socket)
             await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -131,13 +136,6 @@ class Proxy:
             await self._whole.wait()
         finally:
             writer.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def _programs() -> Path:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from procrastinate.schema import SchemaManager
 from psycopg import Error, sql
+from psycopg.errors import InsufficientPrivilege
 
 from adapters.postgres import BoundedConnection
 from bot.errors import StoreProblem
@@ -17,6 +18,7 @@ NAMESPACE = "paperboy_jobs"
 _TURN = 0x70616A6F
 """The advisory lock of whoever installs: “pajo”."""
 
+_REFUSED = "The jobs cannot be set up in the store's database"
 _MARK = "SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')"
 
 
@@ -32,11 +34,12 @@ async def install(conninfo: str) -> None:
             known = await (await db.execute(_MARK, [NAMESPACE])).fetchone()
             if known != (_mark(),):
                 await _make(db)
-    except Error as error:
+    except InsufficientPrivilege as error:
         raise StoreProblem(
-            f"The jobs cannot be set up in the store's database: {error}. "
-            f"Its user needs the right to create a schema there ({NAMESPACE})."
+            f"{_REFUSED}: {error}. Its user needs the right to create a schema there ({NAMESPACE})."
         ) from error
+    except Error as error:
+        raise StoreProblem(f"{_REFUSED}: {error}.") from error
 
 
 async def _make(db: BoundedConnection) -> None:

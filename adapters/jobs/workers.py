@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
@@ -16,12 +15,13 @@ from psycopg_pool import PoolTimeout
 
 from adapters.jobs.asking import OWN, TURN, Asking, queue
 from adapters.jobs.connector import WAKE, Connector
-from adapters.jobs.places import Place, Places
+from adapters.jobs.owning import Owning
+from adapters.jobs.places import Places
 from adapters.jobs.schema import install
+from adapters.jobs.turns import Turns
 from adapters.jobs.watch import Watch
-from bot.errors import PaperboyError, StoreProblem
-from bot.stopping import until
-from bot.work import LONGEST, Work, pause
+from bot.errors import StoreProblem
+from bot.work import LONGEST, Work
 
 LOOK = 1.0
 """Seconds between two signs of life."""
@@ -29,6 +29,9 @@ LOOK = 1.0
 LET_GO = 4.0
 """Seconds without the database after which a process gives up what nothing fences: before
 `watch.TAKEOVER`, after which another takes it."""
+
+GUARD = LOOK / 4
+"""Seconds between two looks whether that is so."""
 
 POLL = 0.5
 """Seconds between two looks for a job whose time has come: of that nobody is notified."""
@@ -65,13 +68,9 @@ class Workers:
     ) -> None:
         self._work = work
         self._conninfo = conninfo
-        self._now = now
         self._clock = clock
-        self._longest = longest
         self._names = [*work.jobs, *work.owned]
         self._places = Places()
-        self._alone = defaultdict[str, asyncio.Lock](asyncio.Lock)
-        self._turns: set[int] = set()
         self._stirred = asyncio.Event()
         self._stop = asyncio.Event()
         self._seen_at = clock()
@@ -80,6 +79,12 @@ class Workers:
         self._app.task(name=TURN, pass_context=True)(self._turn)
         self._app.task(name=OWN, pass_context=True)(self._own)
         self._asking = Asking(self._app, jobs=work.jobs.keys())
+        self._turns = Turns(
+            work.jobs, asking=self._asking, taken=self.wake, now=now, longest=longest
+        )
+        self._owning = Owning(
+            work.owned, places=self._places, asking=self._asking, clock=clock, longest=longest
+        )
         self._worker: Worker | None = None
 
     def wake(self) -> None:
@@ -155,67 +160,10 @@ class Workers:
         await self._worker.run()  # type: ignore[no-untyped-call]  # it has no annotation
 
     async def _turn(self, context: JobContext, name: str) -> None:
-        """Take one turn of a job, and ask for the next; give way to one that is being taken.
-
-        Processes that start together may each ask for the first.
-        """
-        job_id = context.job.id or 0
-        if await self._asking.taken(name, before=job_id):
-            return
-        self._turns.add(job_id)
-        try:
-            wanted = await self._turn_of(name)
-            self.wake()
-            # Of a turn that was cut short nobody knows when the next is wanted.
-            wait = pause(wanted, now=self._now(), longest=self._longest)
-            await self._asking.ask(name, wait=0.0 if self._stop.is_set() else wait)
-        finally:
-            self._turns.discard(job_id)
-
-    async def _turn_of(self, name: str) -> datetime | None:
-        wanted: datetime | None = None
-
-        async def job() -> None:
-            nonlocal wanted
-            wanted = await self._work.jobs[name]()
-
-        try:
-            await until(self._stop, job())
-        except PaperboyError as problem:
-            _log.error("A job did not end well and is tried again", job=name, problem=str(problem))
-        except Exception:  # noqa: BLE001 – a bug costs one turn, not the service
-            _log.exception("A job met a bug and is tried again", job=name)
-        return wanted
+        await self._turns.take(context.job.id or 0, name, stop=self._stop)
 
     async def _own(self, context: JobContext, name: str, tries: int) -> None:
-        """Run what one process at a time may run, as long as the place is ours."""
-        place = Place(context.job.id or 0, name, self._work.owned[name])
-        self._places.take(place)
-        try:
-            # After a place was lost and won again, the run of then may not have ended yet.
-            async with self._alone[name]:
-                began = self._clock()
-                if not place.lost.is_set():
-                    await self._run(place)
-            if not place.lost.is_set():
-                well = self._clock() - began >= self._longest
-                await self._ask_again(place, tries=0 if well else tries + 1)
-        finally:
-            self._places.leave(place)
-
-    async def _run(self, place: Place) -> None:
-        try:
-            await place.runner.run(place.lost)
-        except PaperboyError as problem:
-            _log.warning("It ended and is started again.", name=place.name, says=str(problem))
-        except Exception:  # noqa: BLE001 – the same
-            _log.exception("It met a bug and is started again.", name=place.name)
-
-    async def _ask_again(self, place: Place, *, tries: int) -> None:
-        jobs = await self._app.job_manager.list_jobs_async(lock=place.name)
-        if all(job.id == place.job_id for job in jobs):
-            wait = min(self._longest, 2.0 ** min(tries, 10))
-            await self._asking.ask(place.name, wait=wait, tries=tries)
+        await self._owning.own(context.job.id or 0, name, tries=tries)
 
     async def _look(self, watch: Watch) -> None:
         silent = False
@@ -226,7 +174,7 @@ class Workers:
                 if worker_id is not None:
                     places = (place.job_id for place in self._places)
                     self._places.lose(
-                        await watch.look(worker_id, frozenset({*self._turns, *places}))
+                        await watch.look(worker_id, frozenset({*self._turns.job_ids, *places}))
                     )
                     self._seen_at, silent = began, False
             except ConnectorException as error:
@@ -241,7 +189,7 @@ class Workers:
         while True:
             if self._clock() - self._seen_at > LET_GO:
                 self._places.leave_unfenced()
-            await asyncio.sleep(LOOK / 4)
+            await asyncio.sleep(GUARD)
 
     async def _announce(self, manager: JobManager) -> None:
         while True:

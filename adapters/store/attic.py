@@ -9,7 +9,7 @@ from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_closing import OPEN
 from adapters.store.ledger_schema import contents, deliveries, posts
 from adapters.store.photos import table as photos
-from bot.models import Period
+from bot.span import Period
 
 
 class SqlAttic:

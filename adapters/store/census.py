@@ -13,7 +13,7 @@ from adapters.store.readers_schema import inbox
 from adapters.store.schema import snapshots
 from bot.deliveries import State
 from bot.draft import Usage
-from bot.models import Period, Span
+from bot.span import Period, Span
 from bot.subscription import Condition
 from bot.survey import POSTS, Making, Survey, Waiting
 

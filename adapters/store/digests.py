@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.rows import Row, paper_then, then
 from adapters.store.schema import digest_papers, digests, papers
 from bot.document import Document, Shape
-from bot.models import Brief, Digest, Edition, Entry, Origin, Period, Span, Summary
+from bot.models import Brief, Digest, Edition, Entry, Origin, Summary
+from bot.span import Period, Span
 
 MADE = ""
 """The shape of a digest that was made and not imported."""

@@ -1,11 +1,10 @@
 """The `Ledger` port on the store's database."""
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from adapters.store import (
+    ledger_claims,
     ledger_deliveries,
     ledger_edits,
     ledger_lanes,
@@ -14,12 +13,12 @@ from adapters.store import (
     ledger_subscriptions,
 )
 from adapters.store.engine import Database, to_the_end
-from adapters.store.ledger_planning import PART, Part
-from bot.deliveries import Delivery, Outcome, Post, State, Tally, Told
-from bot.errors import Overtaken
-from bot.ledger import Claim, SlotDue, Tenure
-from bot.models import Period
-from bot.subscription import Address, Condition, Subscription
+from adapters.store.ledger_planning import PART
+from adapters.store.ledger_rows import subscription_of
+from bot.deliveries import Outcome, Post, State, Tally, Told
+from bot.ledger import Circle, Claim, SlotDue, Tenure
+from bot.span import Period
+from bot.subscription import Address, Condition, Slot, Subscription
 
 
 class SqlLedger:
@@ -51,7 +50,22 @@ class SqlLedger:
     ) -> Sequence[Subscription]:
         """The subscriptions of an address, of a channel, or all, in the order of addresses."""
         async with self._database.reading() as db:
-            return await ledger_subscriptions.load(db, address, channel)
+            rows = await ledger_subscriptions.load(db, address, channel)
+        # Of very many that takes seconds, for which the server would not wait.
+        return [subscription_of(row) for row in rows]
+
+    @to_the_end
+    async def readership(self) -> Mapping[Circle, int]:
+        """How many subscriptions there are in each circle."""
+        async with self._database.reading() as db:
+            return await ledger_subscriptions.readership(db)
+
+    @to_the_end
+    async def waiting(self, slot: Slot) -> Sequence[Address]:
+        """The addresses whose active subscriptions wait for a slot, in their order."""
+        async with self._database.reading() as db:
+            rows = await ledger_subscriptions.waiting(db, slot)
+        return [Address(channel, place) for channel, place in rows]
 
     @to_the_end
     async def within(self, chat: Address) -> Sequence[Subscription]:
@@ -120,14 +134,16 @@ class SqlLedger:
     ) -> int:
         """Enter a delivery for every active subscription of the slot, and move the slot on.
 
-        Where the slot has moved on already, nothing happens. Very many are entered in several
-        transactions, for other writers wait meanwhile; interrupted, the next call enters the rest.
+        Very many are entered in several transactions, for other writers wait meanwhile.
         """
-        return sum(
-            [
-                await self._plan(due, post, part, deadline=deadline, next_due=next_due, now=now)
-                for part in await self._parts(due, post)
-            ]
+        return await ledger_planning.plan(
+            self._database,
+            due,
+            post,
+            most=self._part,
+            deadline=deadline,
+            next_due=next_due,
+            now=now,
         )
 
     @to_the_end
@@ -157,15 +173,9 @@ class SqlLedger:
         What may not go any more ends here, but only so much of it in one call: where nothing was
         taken and `next_at` is past, there is more to look at. Cancelled, it takes nothing.
         """
-        taken: list[Claim] = []
-        try:
-            await self._claim(taken, tenure, now=now, limit=limit, step=step, burst=burst)
-        except asyncio.CancelledError:
-            # Nobody will send them: left as they are, they would count as perhaps sent.
-            for claim in taken:
-                await self._put_back(tenure, claim.deliveries, now=now)
-            raise
-        return taken[0]
+        return await ledger_claims.claim(
+            self._database, tenure, now=now, limit=limit, step=step, burst=burst
+        )
 
     @to_the_end
     async def reserve(self, channel: str, *, now: datetime, step: float, burst: int) -> None:
@@ -256,50 +266,3 @@ class SqlLedger:
         """
         async with self._database.writing(long=True) as db:
             return await ledger_edits.replay(db, post, states, deadline=deadline, now=self._now())
-
-    @to_the_end
-    async def _parts(self, due: SlotDue, post: Post | None) -> Sequence[Part]:
-        async with self._database.reading() as db:
-            return await ledger_planning.parts(db, due, post, self._part)
-
-    @to_the_end
-    async def _plan(
-        self,
-        due: SlotDue,
-        post: Post | None,
-        part: Part,
-        *,
-        deadline: datetime,
-        next_due: datetime,
-        now: datetime,
-    ) -> int:
-        async with self._database.writing() as db:
-            return await ledger_planning.plan(
-                db, due, post, part, deadline=deadline, next_due=next_due, now=now
-            )
-
-    @to_the_end
-    async def _claim(
-        self,
-        taken: list[Claim],
-        tenure: Tenure,
-        *,
-        now: datetime,
-        limit: int,
-        step: float,
-        burst: int,
-    ) -> None:
-        async with self._database.writing(beside=True) as db:
-            await ledger_lanes.hold(db, tenure)
-            lane = await ledger_lanes.lane(db, tenure.channel, step=step, burst=burst, now=now)
-            room = min(limit, lane.room)
-            deliveries = await ledger_deliveries.claim(db, tenure.channel, now=now, limit=room)
-            lane = await ledger_lanes.spend(db, lane, len(deliveries))
-        taken.append(Claim(deliveries=deliveries, wait=lane.wait))
-
-    @to_the_end
-    async def _put_back(self, tenure: Tenure, taken: Sequence[Delivery], *, now: datetime) -> None:
-        async with self._database.writing(beside=True) as db:
-            with suppress(Overtaken):
-                await ledger_lanes.hold(db, tenure)
-                await ledger_deliveries.put_back(db, taken, now=now)

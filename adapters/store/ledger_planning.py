@@ -7,6 +7,7 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store.engine import Database, to_the_end
 from adapters.store.ledger_rows import adding, id_of, is_row, joined, post_row, slot_of, slot_row
 from adapters.store.ledger_schema import deliveries, posts, slots, subscriptions
 from adapters.store.rows import Row
@@ -21,7 +22,7 @@ _ACTIVE: ColumnElement[bool] = subscriptions.c.condition == Condition.ACTIVE.val
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class _Part:
     """The addresses of a slot after one of them, up to another; without an end, to the last."""
 
     after: Address | None = None
@@ -54,58 +55,82 @@ async def next_slot(db: AsyncConnection) -> datetime | None:
     return first
 
 
-async def parts(db: AsyncConnection, due: SlotDue, post: Post | None, most: int) -> list[Part]:
-    """Split those who are to have a post, so many at a time."""
-    slot_id = await _number_of(db, due)
-    if post is None or slot_id is None or due.subscriptions <= most:
-        return [Part()]
-    order = (subscriptions.c.channel, subscriptions.c.place)
-    number = func.row_number().over(order_by=order).label("number")
-    counted = _wanting(slot_id, post, Part()).add_columns(number).subquery()
-    ends = (
-        select(counted.c.channel, counted.c.place)
-        .where(counted.c.number % most == 0)
-        .order_by(counted.c.number)
-    )
-    borders = [Address(*row) for row in await db.execute(ends)]
-    return [Part(*ends) for ends in pairwise([None, *borders, None])]
-
-
 async def plan(
-    db: AsyncConnection,
+    database: Database,
     due: SlotDue,
     post: Post | None,
-    part: Part,
+    *,
+    most: int,
+    deadline: datetime,
+    next_due: datetime,
+    now: datetime,
+) -> int:
+    """Enter the deliveries of a slot, `most` in one transaction; how many were entered.
+
+    Interrupted, the next call enters the rest: the slot moves on with the last of them. Where it
+    has moved on already, nothing happens.
+    """
+    return sum(
+        [
+            await _plan(database, due, post, part, deadline=deadline, next_due=next_due, now=now)
+            for part in await _parts(database, due, post, most)
+        ]
+    )
+
+
+@to_the_end
+async def _parts(database: Database, due: SlotDue, post: Post | None, most: int) -> list[_Part]:
+    """Split those who are to have a post, so many at a time."""
+    async with database.reading() as db:
+        slot_id = await _number_of(db, due)
+        if post is None or slot_id is None or due.subscriptions <= most:
+            return [_Part()]
+        order = (subscriptions.c.channel, subscriptions.c.place)
+        number = func.row_number().over(order_by=order).label("number")
+        counted = _wanting(slot_id, post, _Part()).add_columns(number).subquery()
+        ends = (
+            select(counted.c.channel, counted.c.place)
+            .where(counted.c.number % most == 0)
+            .order_by(counted.c.number)
+        )
+        borders = [Address(*row) for row in await db.execute(ends)]
+        return [_Part(*ends) for ends in pairwise([None, *borders, None])]
+
+
+@to_the_end
+async def _plan(
+    database: Database,
+    due: SlotDue,
+    post: Post | None,
+    part: _Part,
     *,
     deadline: datetime,
     next_due: datetime,
     now: datetime,
 ) -> int:
-    """Enter the deliveries of a part, and with the last move the slot on; how many were entered.
-
-    Where it has moved on already, nothing happens.
-    """
-    slot_id = await _number_of(db, due)
-    if slot_id is None:
-        return 0
-    if part.until is None:
-        await db.execute(update(slots).where(slots.c.id == slot_id).values(next_due=next_due))
-    if post is None:
-        return 0
-    fixed = {
-        "post_id": await id_of(db, posts, post_row(post)),
-        "state": State.DUE.value,
-        "reason": "",
-        "says": "",
-        "attempts": 0,
-        # The slot's time rather than `now`: after a pause, what was due first goes first.
-        "not_before": due.due,
-        "deadline": deadline,
-        "layout": "",
-        "shown": "",
-        "updated_at": now,
-    }
-    return await _enter(db, _wanting(slot_id, post, part), fixed)
+    """Enter the deliveries of a part, and with the last move the slot on; how many were entered."""
+    async with database.writing() as db:
+        slot_id = await _number_of(db, due)
+        if slot_id is None:
+            return 0
+        if part.until is None:
+            await db.execute(update(slots).where(slots.c.id == slot_id).values(next_due=next_due))
+        if post is None:
+            return 0
+        fixed = {
+            "post_id": await id_of(db, posts, post_row(post)),
+            "state": State.DUE.value,
+            "reason": "",
+            "says": "",
+            "attempts": 0,
+            # The slot's time rather than `now`: after a pause, what was due first goes first.
+            "not_before": due.due,
+            "deadline": deadline,
+            "layout": "",
+            "shown": "",
+            "updated_at": now,
+        }
+        return await _enter(db, _wanting(slot_id, post, part), fixed)
 
 
 async def _number_of(db: AsyncConnection, due: SlotDue) -> int | None:
@@ -126,7 +151,7 @@ async def _enter(db: AsyncConnection, wanting: Select[str, str], fixed: Row) -> 
     return entered.rowcount
 
 
-def _wanting(slot_id: int, post: Post, part: Part) -> Select[str, str]:
+def _wanting(slot_id: int, post: Post, part: _Part) -> Select[str, str]:
     """The addresses of a slot that are to have a post, in the order of the index they go into."""
     channel, place = subscriptions.c.channel, subscriptions.c.place
     wanting = (

@@ -21,7 +21,7 @@ from adapters.store.ledger_rows import (
 from adapters.store.ledger_schema import ARRIVED_NOT, contents, deliveries, posts
 from adapters.store.rows import batches
 from bot.deliveries import Post, State, Tally, Told
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Address
 
 MEMORY = timedelta(days=60)

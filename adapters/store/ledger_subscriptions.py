@@ -1,8 +1,10 @@
 """Who wants the digest: entered, paused, ended, moved and removed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.ledger_closing import ENDED, FORGOTTEN, MOVED, OPEN, PAUSED, close
@@ -10,16 +12,19 @@ from adapters.store.ledger_rows import (
     adding,
     at_address,
     id_of,
+    is_row,
     joined,
     sent_to,
+    slot_of,
     slot_row,
     subscription_of,
     subscription_row,
 )
 from adapters.store.ledger_schema import deliveries, slots, subscriptions
 from bot.deliveries import State
-from bot.models import Period
-from bot.subscription import Address, Condition, Subscription
+from bot.ledger import Circle
+from bot.span import Period
+from bot.subscription import Address, Condition, Slot, Subscription
 
 _KEY = ("channel", "place", "period")
 
@@ -44,15 +49,38 @@ async def save(
 
 async def load(
     db: AsyncConnection, address: Address | None, channel: str | None
-) -> list[Subscription]:
-    """The subscriptions of an address, of a channel, or all, in the order of addresses."""
+) -> Sequence[RowMapping]:
+    """The subscriptions of an address, of a channel, or all, in the order of addresses, as rows."""
     query = joined(subscriptions, slots).join_from(subscriptions, slots)
     if address is not None:
         query = query.where(at_address(subscriptions, address))
     if channel is not None:
         query = query.where(subscriptions.c.channel == channel)
     query = query.order_by(*(subscriptions.c[name] for name in _KEY))
-    return [subscription_of(row) for row in (await db.execute(query)).mappings()]
+    rows: Sequence[RowMapping] = (await db.execute(query)).mappings().all()
+    return rows
+
+
+async def readership(db: AsyncConnection) -> dict[Circle, int]:
+    """How many subscriptions there are in each circle."""
+    kind = (subscriptions.c.slot_id, subscriptions.c.condition, subscriptions.c.language)
+    counted = select(*kind, func.count().label("many")).group_by(*kind).subquery("counted")
+    query = joined(slots).add_columns(counted.c.condition, counted.c.language, counted.c.many)
+    found = await db.execute(query.join_from(slots, counted, slots.c.id == counted.c.slot_id))
+    return {
+        Circle(slot_of(row), Condition(row["counted_condition"]), row["counted_language"]): row[
+            "counted_many"
+        ]
+        for row in found.mappings()
+    }
+
+
+async def waiting(db: AsyncConnection, slot: Slot) -> Sequence[Row[str, str]]:
+    """The addresses whose active subscriptions wait for a slot, in their order, as rows."""
+    channel, place = subscriptions.c.channel, subscriptions.c.place
+    active = subscriptions.c.condition == Condition.ACTIVE.value
+    query = select(channel, place).join(slots).where(is_row(slots, slot_row(slot)), active)
+    return (await db.execute(query.order_by(channel, place))).all()
 
 
 async def load_within(db: AsyncConnection, chat: Address) -> list[Subscription]:

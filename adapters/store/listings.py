@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.rows import Row, paper_then, then
 from adapters.store.schema import papers, snapshots, votes
-from bot.models import Listing, Paper, Period, Span, Standing
+from bot.models import Listing, Paper, Standing
+from bot.span import Period, Span
 
 
 async def save(db: AsyncConnection, listing: Listing) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select,
 
 from adapters.store.checksums import Content, batches, contents, count
 from adapters.store.engine import WRITES, connect_blocking
-from adapters.store.place import Place
+from adapters.store.place import APPLICATION, Place
 from adapters.store.problems import translated
 from adapters.store.schema import metadata
 from adapters.store.store import PATIENCE
@@ -29,11 +29,15 @@ BATCH = 2_000
 _LOOKS, _PAUSE = 20, 0.1
 """How often, and seconds apart, others are looked for: a connection takes a moment to close."""
 
-# Only of our own user: monitoring and the like looks on under a name of its own.
+# Paperboy by its name, for it may have another user; what else our own user does. Monitoring and
+# the like looks on under a name of its own. That name is shown to everybody, but not what kind of
+# backend it is: https://www.postgresql.org/docs/current/monitoring-stats.html
 _OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' "
-    "AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-)
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND (starts_with(application_name, :ours) "
+    "OR usename = current_user AND backend_type = 'client backend')"
+).bindparams(ours=APPLICATION)
 
 
 class Doing(StrEnum):
@@ -159,8 +163,9 @@ def _must_be_ours(place: Place) -> None:
             return
         time.sleep(_PAUSE)
     raise StoreProblem(
-        f"Somebody else is connected to the {place}, {others} times as the same user. "
-        "Stop every `paperboy run` there, and whatever else, and try again."
+        f"Somebody else is connected to the {place}, {others} times. "
+        "Stop every `paperboy run` there, whichever user it has, and whatever else works there "
+        "as yours, and try again."
     )
 
 

@@ -8,7 +8,14 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StoreProblem
 
+APPLICATION = "paperboy"
+"""What each of our connections calls itself on a server, before a name that its address has."""
+
 _FORMS = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+_UNREADABLE = (
+    f"The address of the store cannot be read: write it as {_FORMS}, and a character "
+    "such as @, / or : in a password as %40, %2F or %3A."
+)
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -35,15 +42,14 @@ class Place:
             url = make_url(address.strip())
         except (ArgumentError, ValueError):
             # Without its cause, which may quote a piece of a password.
-            raise StoreProblem(
-                f"The address of the store cannot be read: write it as {_FORMS}, and a character "
-                "such as @, / or : in a password as %40, %2F or %3A."
-            ) from None
+            raise StoreProblem(_UNREADABLE) from None
+        if "@" in (url.host or ""):  # a password with one ends there, and its rest would be told
+            raise StoreProblem(_UNREADABLE)
         driver = _DRIVERS.get(url.drivername)
         if driver is None:
             raise StoreProblem(f"No store can be kept at {url.drivername}://…; it is {_FORMS}.")
         place = cls(url.set(drivername=driver))
-        return cls(_lasting(place.url)) if place.is_file else place
+        return cls(_lasting(place.url) if place.is_file else _named(place.url))
 
     @property
     def is_file(self) -> bool:
@@ -89,3 +95,9 @@ def _lasting(url: URL) -> URL:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         raise StoreProblem("The store needs a file to last: write its address as sqlite:///FILE.")
     return url.set(database=str(Path(url.database).expanduser()))
+
+
+def _named(url: URL) -> URL:
+    """The same, and the server is told whose connections they are."""
+    name = " ".join([APPLICATION, *url.normalized_query.get("application_name", ())])
+    return url.update_query_dict({"application_name": name})

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from adapters.store.place import Place
@@ -35,6 +35,7 @@ _SAID = {
     "SQLITE_CANTOPEN": ("cannot be opened", _MAY_WRITE),
     "SQLITE_IOERR": ("cannot be read or written", "Check its disk."),
     "no fts5": ("needs a newer SQLite", "Use a Python with SQLite 3.34 or newer and FTS5."),
+    "address": ("has a parameter in its address that is none", "Correct the address."),
     # https://www.postgresql.org/docs/current/errcodes-appendix.html
     "08": ("is out of reach", "Check that the server runs and can be reached from here."),
     "22": _CANNOT_HOLD,
@@ -50,7 +51,8 @@ _SAID = {
 }
 """What is wrong and what to do, by the beginning of an error's code."""
 
-_SAID_ALL = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+# An address that psycopg cannot read it quotes, and in it perhaps a piece of a password.
+_SAID_ALL = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "address")
 
 _BY_TEXT = {
     r"no such (module|tokenizer)": "no fts5",
@@ -97,6 +99,8 @@ def _code(error: Exception, cause: BaseException | None) -> str:
     code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     if code and code != "SQLITE_ERROR":
         return str(code)
+    if isinstance(error, ProgrammingError) and not error.statement:
+        return "address"
     lost = isinstance(error, DBAPIError) and (error.connection_invalidated or not error.statement)
     out_of_reach = "08" if lost else ""
     texts = _BY_TEXT.items()

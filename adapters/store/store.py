@@ -24,18 +24,8 @@ from adapters.store.readers import SqlReaders
 from adapters.store.search import Readable
 from adapters.store.upgrade import upgrade
 from bot.document import Document, Shape
-from bot.models import (
-    Counts,
-    Digest,
-    Edition,
-    Found,
-    Listing,
-    Paper,
-    Period,
-    Span,
-    Standing,
-    Summary,
-)
+from bot.models import Counts, Digest, Edition, Found, Listing, Paper, Standing, Summary
+from bot.span import Period, Span
 
 PATIENCE = 10.0
 """Seconds that are waited for another process, or for a server to answer."""
@@ -110,6 +100,12 @@ class SqlStore:
         """At most five ids that stand in the store a typo away, nearest first."""
         async with self._database.reading() as db:
             return (await stored_papers.ids_among(db, typos.near(paper_id)))[:SIMILAR_MOST]
+
+    @to_the_end
+    async def ids_from(self, begun: str, *, limit: int) -> Sequence[str]:
+        """Ids that stand in the store and begin so, the newest first."""
+        async with self._database.reading() as db:
+            return await stored_papers.ids_from(db, begun, limit=limit)
 
     @to_the_end
     async def search(self, words: str, *, limit: int) -> Sequence[Found]:

@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from bot.cli import deep, doctor, files, moving, previewing, reading, running, status, subscribing
+from bot.cli import (
+    deep,
+    doctor,
+    fetching,
+    files,
+    moving,
+    previewing,
+    reading,
+    running,
+    status,
+    subscribing,
+)
 from bot.cli.options import before_any_command, warn
 from bot.errors import NothingThere, PaperboyError, SourceProblem, UsageProblem
 
@@ -38,7 +49,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback()(before_any_command)
-for module in (reading, deep, files, previewing, running, status, subscribing, moving, doctor):
+for module in (
+    reading, deep, fetching, files, previewing, running, status, subscribing, moving, doctor,
+):  # fmt: skip
     module.add_to(app)
 
 

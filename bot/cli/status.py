@@ -1,20 +1,22 @@
 """`paperboy status`: who is subscribed, what is due, what did not arrive, and what it took."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, timedelta
 from itertools import islice
 from typing import Annotated
 
 import typer
 
+from bot import schedule
 from bot.app import App, now
 from bot.cli.options import many, run
 from bot.deliveries import Tally, Told
 from bot.draft import Usage
 from bot.errors import NothingThere
+from bot.ledger import Circle
 from bot.price import Price
-from bot.subscription import Address, Condition, Subscription
+from bot.subscription import Address, Condition
 from bot.verdict import Spent
 from formatters.slot_words import due_words, slot_words
 
@@ -38,9 +40,9 @@ def status(
         if address is not None:
             await _status_of(app, Address.parse(address))
             return
-        everyone = await app.subscribing.subscriptions()
-        typer.echo(counted(everyone))
-        for line in _next(app, everyone):
+        circles = await app.ledger.readership()
+        typer.echo(counted(circles))
+        for line in _next(circles):
             typer.echo(line)
         for line in _posts(await app.ledger.tally()):
             typer.echo(line)
@@ -52,11 +54,13 @@ def status(
     run(use)
 
 
-def counted(subscriptions: Sequence[Subscription]) -> str:
+def counted(circles: Mapping[Circle, int]) -> str:
     """How many subscriptions there are, by condition."""
-    counts = Counter(one.condition for one in subscriptions)
+    counts = Counter[Condition]()
+    for circle, count in circles.items():
+        counts[circle.condition] += count
     listed = ", ".join(f"{counts[condition]} {condition.value}" for condition in Condition)
-    return f"{many(len(subscriptions), 'subscription')}: {listed}."
+    return f"{many(counts.total(), 'subscription')}: {listed}."
 
 
 async def _status_of(app: App, address: Address) -> None:
@@ -78,12 +82,13 @@ async def _status_of(app: App, address: Address) -> None:
         typer.echo(line)
 
 
-def _next(app: App, subscriptions: Iterable[Subscription]) -> Iterable[str]:
-    active = [one for one in subscriptions if one.condition is Condition.ACTIVE]
-    if active:
-        first = min(active, key=app.subscribing.next_due)
-        due = app.subscribing.next_due(first)
-        yield f"Next due: {due_words(due, first.slot.zone, 'en')} {first.slot.zone}."
+def _next(circles: Iterable[Circle]) -> Iterable[str]:
+    at = now()
+    active = {one.slot for one in circles if one.condition is Condition.ACTIVE}
+    waiting = [(schedule.next_due(slot, at), slot.zone) for slot in active]
+    if waiting:
+        due, zone = min(waiting)
+        yield f"Next due: {due_words(due, zone, 'en')} {zone}."
 
 
 def _posts(tallies: Sequence[Tally]) -> Iterable[str]:

@@ -1,5 +1,4 @@
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,16 +7,16 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from adapters.postgres import BoundedConnection
+from adapters.postgres import LIMIT, BoundedConnection, conninfo_of
 from adapters.store import SqlStore, open_store
 from adapters.store.engine import Database, connect
 from adapters.store.place import Place
 from bot.errors import StoreProblem
+from tests.adapters.loop_time import LoopTime, real
 from tests.postgres import Proxy, Server, running
 
-PATIENCE = 2.0
-LIMIT = PATIENCE + 3.0
-"""Seconds after which everything has to have ended, with a second to spare."""
+PATIENCE = 3.0
+"""Seconds; to get a connection has to fit into it, on any machine."""
 
 pytestmark = pytest.mark.slow
 
@@ -48,29 +47,37 @@ async def store_at(url: str) -> AsyncIterator[SqlStore]:
 
 
 async def test_a_statement_that_nobody_answers_breaks_its_connection(
-    server: Server, proxy: Proxy
+    server: Server, proxy: Proxy, loop_time: LoopTime
 ) -> None:
     db = await BoundedConnection.connect(server.url(port=proxy.port), autocommit=True)
-    db.limit = 0.3
     proxy.cut()
-    began = time.monotonic()
 
-    async with asyncio.timeout(3):
-        with pytest.raises(psycopg.OperationalError):
-            await db.execute("SELECT 1")
+    asking = asyncio.create_task(db.execute("SELECT 1"))
+    await loop_time.fly(until=asking.done)
 
-    assert time.monotonic() - began < 1
+    with pytest.raises(psycopg.OperationalError):
+        await asking
     assert db.broken
     await db.close()
 
 
+def test_a_parameter_that_libpq_does_not_know_is_not_repeated() -> None:
+    place = Place.parse("postgresql://user:half@db/papers?secret=half")
+
+    with pytest.raises(StoreProblem) as caught:
+        conninfo_of(place.url)
+
+    assert "secret" not in str(caught.value)
+
+
 async def test_who_waits_for_notifications_may_wait(server: Server) -> None:
     async with await BoundedConnection.connect(server.url(), autocommit=True) as db:
-        db.limit = 0.1
         await db.execute("LISTEN something")
 
+        db.limit = 0.1
         assert [one async for one in db.notifies(timeout=0.5)] == []
 
+        db.limit = LIMIT
         await db.execute("SELECT 1")
 
 
@@ -81,10 +88,9 @@ async def test_a_call_ends_where_the_network_goes_silent_and_works_again_when_it
         await store.counts()
         proxy.cut()
         for _ in range(2):
-            began = time.monotonic()
-            with pytest.raises(StoreProblem, match="out of reach"):
-                await store.counts()
-            assert time.monotonic() - began < 2 * LIMIT, "it waits for ever"
+            async with asyncio.timeout(60):
+                with pytest.raises(StoreProblem, match="out of reach"):
+                    await store.counts()
         proxy.mend()
         await store.counts()
 
@@ -96,14 +102,13 @@ async def test_a_call_that_is_cancelled_in_a_silent_network_ends_as_well(
         await store.counts()
         proxy.cut()
         call = asyncio.create_task(store.counts())
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # nobody can tell that it was asked
         call.cancel()
-        began = time.monotonic()
 
-        with pytest.raises(asyncio.CancelledError):
-            await call
+        async with asyncio.timeout(60):
+            with pytest.raises(asyncio.CancelledError):
+                await call
 
-        assert time.monotonic() - began < 2 * LIMIT
         proxy.mend()
         await store.counts()
 
@@ -125,25 +130,37 @@ async def test_what_is_cut_off_in_the_middle_is_not_done_and_lets_its_locks_go(
 
         with pytest.raises(StoreProblem):
             await write()
-        began = time.monotonic()
+        db.execute("SET lock_timeout = '60s'")
         await asyncio.to_thread(db.execute, "UPDATE lanes SET epoch = epoch + 10")
 
-        assert time.monotonic() - began < 6
         assert db.execute("SELECT epoch FROM lanes").fetchone() == (11,)
         await engine.dispose()
 
 
+@pytest.mark.parametrize("long", [True, False])
 async def test_a_long_transaction_may_take_longer_than_the_others(
-    server: Server, database: str
+    server: Server, database: str, loop_time: LoopTime, *, long: bool
 ) -> None:
     place = Place.parse(server.url(database))
-    engine = connect(place, 0.1)
-    slow = text("SELECT pg_sleep(2.6)")
+    engine = connect(place, 30)
 
-    async with Database(engine, place).writing(long=True) as db:
-        await db.execute(slow)
-    with pytest.raises(StoreProblem):
-        async with Database(engine, place).writing() as db:
-            await db.execute(slow)
+    async def write() -> None:
+        async with Database(engine, place).writing(long=long) as db:
+            await db.execute(text("SELECT pg_advisory_xact_lock(1)"))
+
+    with psycopg.connect(server.url(database), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(1)")
+        writing = asyncio.create_task(write())
+        async with asyncio.timeout(real(30)):
+            waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+            while not other.execute(waits).fetchone():  # noqa: ASYNC110 – only the server knows
+                await asyncio.sleep(0)
+        loop_time.skip(60)
+        if not long:
+            with pytest.raises(StoreProblem):
+                await writing
+    # The other has let go.
+    if long:
+        await writing
 
     await engine.dispose()

@@ -10,7 +10,8 @@ from bot.content import KEPT
 from bot.deliveries import Outcome, Post, State
 from bot.errors import SummarizerBusy
 from bot.ledger import SlotDue
-from bot.models import Edition, Listing, Paper, Span
+from bot.models import Edition, Listing, Paper
+from bot.span import Span
 from bot.subscription import Address, Slot, Subscription
 from bot.summarizing import OUTAGE, Summarizing
 from bot.verdict import Verdict

@@ -1,9 +1,11 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.distributed import EVERYTHING, Role, check_part, parse_roles, runner_of, share
@@ -12,6 +14,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.shards import Shards
 from bot.work import Work
+from tests.postgres import Server, running
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ALL = "telegram,discord,worker,web"
@@ -129,6 +132,44 @@ def test_a_part_that_can_be_done_is_taken(
     part = Shards.parse(shards) if shards else None
 
     check_part(settings(url, **given), roles=parse_roles(roles), shards=part)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running() as started:
+        with psycopg.connect(started.url(), autocommit=True) as db:
+            db.execute('CREATE ROLE "paper boy\'s" SUPERUSER LOGIN')
+            db.execute('CREATE DATABASE "paper boy\'s"')
+        yield started
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("whose", "more"),
+    [
+        ("postgres:my%20secret%27s%20pass@/postgres", ""),
+        ("paper%20boy%27s@/paper%20boy%27s", ""),
+        ("postgres@/postgres", "&options=-c%20statement_timeout%3D0"),
+        ("postgres@/postgres", "&application_name=in%20the%20attic%2B"),
+    ],
+)
+async def test_many_processes_share_a_store_at_any_address_that_a_store_can_have(
+    server: Server, whose: str, more: str
+) -> None:
+    stop = asyncio.Event()
+
+    async def done() -> datetime | None:
+        stop.set()
+        return None
+
+    url = f"postgresql://{whose}?host={server.socket.parent}{more}"
+    runner = runner_of(
+        Work(jobs={"plan": done}), settings(url), roles=EVERYTHING, now=lambda: datetime.now(UTC)
+    )
+    async with asyncio.timeout(60):
+        await runner.run(stop)
+
+    assert stop.is_set()
 
 
 ALONE = """

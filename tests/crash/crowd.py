@@ -13,14 +13,15 @@ from adapters.store.place import Place
 from bot.deliveries import Post
 from bot.editions import Editions
 from bot.errors import TryLater
-from bot.models import Edition, Listing, Paper, Period, Span
+from bot.models import Edition, Listing, Paper
 from bot.sample import load_sample
+from bot.span import Period, Span
 from bot.subscription import Address, Subscription
 
 MONDAY = Span(Period.DAY, date(2026, 2, 9))
 POST = Post(MONDAY, Edition.FINAL)
 SETTLED = datetime(2026, 2, 10, 3, tzinfo=UTC)
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class NoSource:

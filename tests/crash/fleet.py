@@ -5,15 +5,16 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from signal import SIGTERM, Signals
 
 from bot.deliveries import Told
-from tests.crash.stage import ROOT, Stage, States, states, until
+from tests.crash.stage import LONG, ROOT, Stage, States, states, until
 from tests.crash.worker import Job
+from tests.ending import seconds_to_end, starved
 
 PUMPS = ("pump:telegram", "pump:discord")
 
@@ -31,6 +32,7 @@ class Member:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.owns: dict[str, float] = {}
+        self._began = asyncio.Event()
 
     @property
     def alive(self) -> bool:
@@ -43,6 +45,7 @@ class Member:
             what, name = line.decode().split()
             if what == "began":
                 self.owns[name] = time.monotonic()
+                self._began.set()
             else:
                 self.owns.pop(name, None)
 
@@ -56,12 +59,14 @@ class Member:
         self.owns.clear()
 
     async def stop(self) -> float:
-        """Ask it to end; after how many seconds it had ended."""
-        began = time.monotonic()
+        """Ask it to end, once it can listen; after how many seconds it had ended."""
+        async with asyncio.timeout(LONG):
+            await self._began.wait()
         self.tell(SIGTERM)
-        assert await self.process.wait() == 0, "it did not end well; see its log"
+        took = await seconds_to_end(self.process)
+        assert self.process.returncode == 0, "it did not end well; see its log"
         self.owns.clear()
-        return time.monotonic() - began
+        return took
 
 
 class Fleet(Stage):
@@ -119,6 +124,18 @@ class Fleet(Stage):
         await until(owned)
         owners = [one for one in self.members if name in one.owns and one is not but and one.alive]
         return max(owners, key=lambda one: one.owns[name])
+
+    async def followed(self, name: str, owner: Member, lose: Callable[[], None]) -> float:
+        """Let an owner lose what it runs; after how many seconds another began to run it.
+
+        The time in which no processor was free for that other is left out.
+        """
+        before = {one: starved(one.process.pid) for one in self.members if one is not owner}
+        began = time.monotonic()
+        lose()
+        follower = await self.owner(name, but=owner)
+        waited = starved(follower.process.pid) - before[follower]
+        return follower.owns[name] - began - waited
 
     async def tally(self) -> tuple[States, Sequence[Told]]:
         """How many deliveries stand where, and which are in doubt or did not arrive."""

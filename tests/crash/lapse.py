@@ -13,10 +13,12 @@ class Lapse:
 
     Attributes:
         off: by how much the wall clock is wrong; may be set while it runs.
+        skipped: seconds that were left out, and waited for by nobody.
     """
 
     speed: float = 1.0
     off: timedelta = timedelta()
+    skipped: float = 0.0
     monotonic: Callable[[], float] = time.monotonic
     _began: datetime = field(default_factory=lambda: datetime.now(UTC))
     _first: float = field(default_factory=time.monotonic)
@@ -27,7 +29,7 @@ class Lapse:
 
     def clock(self) -> float:
         """Seconds that only go forward."""
-        return self.monotonic() * self.speed
+        return self.monotonic() * self.speed + self.skipped
 
     async def sleep(self, seconds: float) -> None:
         """Let so many of these seconds pass."""

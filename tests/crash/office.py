@@ -19,7 +19,7 @@ from bot.tex import readable
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
 from tests.crash.fleet import Member
 from tests.crash.inbox_worker import Job, now
-from tests.crash.stage import ROOT
+from tests.crash.stage import LONG, ROOT
 
 UPDATES, CHATS, AT_ONCE = 300, 40, 8
 
@@ -108,7 +108,7 @@ def update(number: int) -> dict[str, object]:
 
 async def until(done: Callable[[], bool]) -> None:
     """Wait for what another process does."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG):
         while not done():  # noqa: ASYNC110 – another process sets no event
             await asyncio.sleep(0.002)
 

@@ -21,6 +21,7 @@ from bot.tex import readable
 from tests.crash import crowd
 from tests.crash.stand_ins import DiscordStandIn, Platform, TelegramStandIn
 from tests.crash.worker import Job, Report
+from tests.ending import seconds_to_end
 
 ROOT = Path(__file__).parents[2]
 LONG = 1_200.0 if os.environ.get("PAPERBOY_CRASH") == "full" else 120.0
@@ -50,12 +51,15 @@ class Worker:
         await self._process.wait()
 
     async def stop(self) -> tuple[Report, float]:
-        """Ask it to end; what it reports, and after how many seconds it had ended."""
-        began = time.monotonic()
+        """Ask it to end, once it can listen; what it reports, and after how many seconds it had."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(LONG):
+            assert await self._process.stdout.readline(), "it did not begin; see its log"
         self._process.terminate()
+        took = await seconds_to_end(self._process)
         told, _ = await self._process.communicate()
         assert self._process.returncode == 0, "the worker did not end well; see its log"
-        return Report(**json.loads(told)), time.monotonic() - began
+        return Report(**json.loads(told)), took
 
     async def away(self) -> None:
         """Let nothing of it remain."""

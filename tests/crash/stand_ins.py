@@ -74,7 +74,8 @@ class Platform:
         seen: every request.
         messages: how many messages stand at each place.
         repeated: messages that came again under a nonce that was known.
-        most_at_once: requests that were under way together.
+        at_once, most_at_once: requests that are under way together, and were at most.
+        silent: told the place of a request that gets no answer.
     """
 
     most = 0
@@ -88,11 +89,11 @@ class Platform:
         self.seen: list[Seen] = []
         self.messages: Counter[str] = Counter()
         self.repeated = 0
-        self.most_at_once = 0
+        self.at_once = self.most_at_once = 0
         self.url = ""
         self._clock = clock
         self._chance = Random(0)  # noqa: S311 – pauses, not secrets
-        self._at_once = 0
+        self.silent: Callable[[str], None] = lambda _: None
         self._stir = asyncio.Event()
         self._closing = asyncio.Event()
 
@@ -125,12 +126,12 @@ class Platform:
             await runner.cleanup()
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
-        self._at_once += 1
-        self.most_at_once = max(self.most_at_once, self._at_once)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             return await self._answer(request, await request.json())
         finally:
-            self._at_once -= 1
+            self.at_once -= 1
 
     async def _answer(self, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         place, key = self.place(request, body), str(body.get("nonce", ""))
@@ -143,7 +144,7 @@ class Platform:
         if self.latency:
             await asyncio.sleep(self._latency())
         if trouble is not None:
-            return await self._misbehave(request, trouble)
+            return await self._misbehave(request, trouble, place)
         return web.json_response(self.receipt(number))
 
     def _latency(self) -> float:
@@ -154,7 +155,9 @@ class Platform:
         await request.read()
         return web.json_response(self.receipt(1))
 
-    async def _misbehave(self, request: web.Request, trouble: Trouble) -> web.StreamResponse:
+    async def _misbehave(
+        self, request: web.Request, trouble: Trouble, place: str
+    ) -> web.StreamResponse:
         match trouble.kind:
             case Kind.LIMIT:
                 return web.json_response(self.limit(trouble), status=429)
@@ -163,6 +166,7 @@ class Platform:
             case Kind.RESET:
                 _reset(request)
             case Kind.SILENCE:
+                self.silent(place)
                 await self._closing.wait()
             case Kind.CUT:
                 return await self._cut(request)

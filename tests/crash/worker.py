@@ -1,7 +1,8 @@
 """A process that delivers until it is told to stop: `python -m tests.crash.worker JOB`.
 
-JOB is a `Job` as JSON. On SIGTERM it ends as the service does, and prints a `Report` as JSON. From
-SIGUSR1 to SIGUSR2 no file can grow, as on a disk that is full.
+JOB is a `Job` as JSON. It prints a line when it can be told something. On SIGTERM it ends as the
+service does, and prints a `Report` as JSON. From SIGUSR1 to SIGUSR2 no file can grow, as on a disk
+that is full.
 """
 
 import asyncio
@@ -53,8 +54,8 @@ class Job:
     speed: float = 1.0
     off: float = 0.0
     answers: float = 0.0
-    patience: float = 10.0
-    timeout: float = 10.0
+    patience: float = 30.0
+    timeout: float = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,7 @@ async def work(job: Job) -> Report:
         disk = Disk(counted, [Path(file), Path(f"{file}-wal")])
         loop.add_signal_handler(signal.SIGUSR1, disk.fill)
         loop.add_signal_handler(signal.SIGUSR2, disk.free)
+        print("begins", flush=True)  # noqa: T201 – for the test
         pumps = [
             pump_of(
                 kind(http, job.platforms[kind.name]),

@@ -4,6 +4,8 @@ import pytest
 from procrastinate.jobs import Job, Status
 
 from adapters.jobs.watch import TAKEOVER, Watch
+from adapters.jobs.workers import GUARD, LET_GO, LOOK, POLL
+from bot.places import STALE
 
 if TYPE_CHECKING:
     from procrastinate.manager import JobManager
@@ -48,6 +50,18 @@ def _job(number: int, name: str, worker_id: int) -> Job:
         task_name="own",
         task_kwargs={"name": name},
     )
+
+
+def test_who_is_silent_has_let_go_of_everything_before_another_takes_over() -> None:
+    # What was claimed just before the next sign of life was due goes out so much later.
+    assert LOOK + STALE <= TAKEOVER
+    assert LET_GO + 2 * GUARD <= TAKEOVER
+
+
+def test_another_has_taken_over_within_ten_seconds() -> None:
+    until_it_is_seen, until_it_is_asked_for = LOOK, POLL
+
+    assert TAKEOVER + until_it_is_seen + until_it_is_asked_for < 10
 
 
 @pytest.fixture

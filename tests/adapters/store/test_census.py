@@ -8,7 +8,8 @@ from adapters.store import SqlStore
 from bot.deliveries import Post, State
 from bot.draft import Complaint, Usage
 from bot.inbox import Item
-from bot.models import Edition, Listing, Paper, Period, Span
+from bot.models import Edition, Listing, Paper
+from bot.span import Period, Span
 from bot.subscription import Condition
 from bot.survey import POSTS, Making, Survey, Waiting
 from bot.verdict import Spent, Verdict

@@ -9,18 +9,8 @@ from hypothesis import strategies as st
 
 from adapters.store import SqlStore
 from bot.document import Document, Imprint, Section, Shape
-from bot.models import (
-    Brief,
-    Digest,
-    Edition,
-    Entry,
-    Organization,
-    Origin,
-    Paper,
-    Period,
-    Span,
-    Summary,
-)
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Summary
+from bot.span import Period, Span
 from tests.effort import examples
 
 NOON = datetime(2026, 2, 9, 12, tzinfo=UTC)
@@ -271,6 +261,7 @@ documents = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(30),
     deadline=None,

@@ -54,7 +54,7 @@ async def numbers(inbox: Inbox, *but: str, channel: str = "telegram", limit: int
 
 
 async def test_what_is_put_waits_as_it_came_in(inbox: Inbox, item: Entry) -> None:
-    update = item(-(2**40), "-1001234", body='{"text": "오늘 \N{GRINNING FACE}"}')
+    update = item(-(2**40), "-1001234", reader="7", body='{"text": "오늘 \N{GRINNING FACE}"}')
 
     assert await inbox.put("telegram", [update]) == 1
 
@@ -78,6 +78,17 @@ async def test_what_is_about_others_is_found_behind_much_about_one(
     await inbox.put("telegram", [item(50, "quiet"), item(51, "busy")])
 
     assert await numbers(inbox, "talkative", "busy", limit=1) == [50]
+
+
+async def test_what_others_did_is_found_behind_much_of_one_person(
+    inbox: Inbox, item: Entry
+) -> None:
+    theirs = [item(number, f"group {number}", reader="busy") for number in range(50)]
+    await inbox.put("telegram", [*theirs, item(50, "7", reader="quiet"), item(51, "8")])
+
+    found = await inbox.waiting("telegram", limit=9, not_by={"busy"})
+
+    assert [(one.number, one.reader) for one in found] == [(50, "quiet"), (51, "")]
 
 
 async def test_the_numbers_of_a_channel_are_its_own(inbox: Inbox, item: Entry) -> None:

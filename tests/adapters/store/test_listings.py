@@ -2,7 +2,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from adapters.store import SqlStore
-from bot.models import Listing, Paper, Period, Span, Standing
+from bot.models import Listing, Paper, Standing
+from bot.span import Period, Span
 
 NOON = datetime(2026, 2, 9, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

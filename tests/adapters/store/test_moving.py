@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import (
     JSON,
@@ -249,6 +250,43 @@ async def test_a_server_where_somebody_else_is_connected_is_refused(
         said = refusal(empty_postgresql_url, f"sqlite:///{tmp_path / 'target.sqlite3'}")
 
     assert "Stop every `paperboy run` there" in said
+
+
+@pytest.fixture
+def shared(new_database: Callable[[str], str], execute: Execute) -> tuple[str, str]:
+    """One database as two see it: `postgres`, who may do all, and a clerk, who owns but this."""
+    url = new_database("TEMPLATE template0")
+    name = Place.parse(url).url.database
+    execute(url, f"CREATE ROLE clerk_of_{name} LOGIN")
+    execute(url, f"ALTER DATABASE {name} OWNER TO clerk_of_{name}")
+    return url, url.replace("postgres@", f"clerk_of_{name}@")
+
+
+@pytest.mark.parametrize("named", ["", "&application_name=the%20attic%27s"])
+@pytest.mark.parametrize("clerk_moves", [True, False])
+async def test_a_service_of_another_user_is_seen_too(
+    shared: tuple[str, str], opened: Open, tmp_path: Path, named: str, *, clerk_moves: bool
+) -> None:
+    his, clerks = shared
+    upgrade_empty(clerks)
+    serves, moves = (his, clerks) if clerk_moves else (clerks, his)
+
+    async with opened(serves + named) as store:
+        await store.counts()
+        said = refusal(moves, f"sqlite:///{tmp_path / 'target.sqlite3'}")
+
+    assert "Stop every `paperboy run` there, whichever user it has" in said
+    assert moved(moves, f"sqlite:///{tmp_path / 'target.sqlite3'}")
+
+
+def test_who_only_looks_on_under_another_name_is_let(
+    shared: tuple[str, str], tmp_path: Path
+) -> None:
+    his, clerks = shared
+    upgrade_empty(clerks)
+
+    with psycopg.connect(his, application_name="grafana"):
+        assert moved(clerks, f"sqlite:///{tmp_path / 'target.sqlite3'}")
 
 
 def test_one_store_is_no_two(source: str) -> None:

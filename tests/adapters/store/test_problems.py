@@ -61,3 +61,19 @@ def test_what_a_server_refuses_is_said_in_our_words(refusal: Exception, hint: st
     assert hint in said
     assert "papers at db.example.org:5433" in said
     assert "secret" not in said
+
+
+def test_a_parameter_that_is_none_may_be_half_a_password_and_is_not_repeated() -> None:
+    place = Place.parse("postgresql://user:half@/papers?secret=half")
+
+    with pytest.raises(StoreProblem, match="a parameter in its address") as caught:
+        execute(place, ["SELECT 1"])
+
+    assert "secret" not in str(caught.value)
+
+
+def test_a_password_with_its_sign_as_it_is_is_no_part_of_a_host() -> None:
+    with pytest.raises(StoreProblem, match="as %40") as caught:
+        Place.parse("postgresql://user:half@secret@db/papers")
+
+    assert "secret" not in str(caught.value)

@@ -105,6 +105,7 @@ async def test_words_that_title_and_summary_share_come_before_the_abstract(
     assert await ids("thread needle") == [shared.id, apart.id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["", " ", '"', '""', "“", "*", "%", "_", "\\", "'", "a", "NEAR(a b)", "a OR", "title:a", "-a",
@@ -201,6 +202,7 @@ async def test_the_excerpt_is_what_was_found(
     assert found.excerpt == excerpt
 
 
+@pytest.mark.slow
 async def test_without_the_right_to_an_index_postgresql_searches_all_the_same(
     empty_postgresql_url: str,
     execute: Callable[[str, str], None],

@@ -38,6 +38,7 @@ def spent() -> None:
         spend(Spent(day=today, version=version, digest="2026-02-09", usage=TOOK))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prices", "cost"),
     [

@@ -11,7 +11,8 @@ import pytest
 from adapters.store import SqlStore
 from bot.deliveries import Delivery, Outcome, Post, State
 from bot.ledger import Ledger
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Slot, Subscription
 from tests.owner import Owner
 

@@ -2,7 +2,8 @@ from datetime import date
 
 from adapters.store import SqlStore
 from bot.deliveries import Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Slot
 from tests.adapters.store.ledger.conftest import Desk
 

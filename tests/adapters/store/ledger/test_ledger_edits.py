@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.deliveries import Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Condition, Slot
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from adapters.store import SqlStore, open_store
 from bot.deliveries import Delivery, Outcome, Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.effort import examples
 from tests.owner import Owner

@@ -8,7 +8,7 @@ import pytest
 
 from bot.deliveries import Kind, State
 from bot.ledger import SlotDue
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Condition, Slot
 
 if TYPE_CHECKING:

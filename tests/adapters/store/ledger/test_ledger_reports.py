@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.deliveries import Kind, Post, State, Tally
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Condition, Slot
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.deliveries import Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 
 if TYPE_CHECKING:
@@ -352,3 +353,35 @@ async def test_a_move_of_nobody_changes_nothing(desk: Desk) -> None:
     await desk.ledger.move(desk.address("1"), desk.address("2"))
 
     assert await desk.ledger.subscriptions() == []
+
+
+async def test_circles_are_counted_without_their_subscriptions(desk: Desk) -> None:
+    await desk.subscribe("1", "2", language="ko")
+    await desk.subscribe("3", "4", language="en")
+    await desk.ledger.set_condition(desk.address("4"), None, Condition.PAUSED, "")
+
+    found = await desk.ledger.readership()
+
+    counts = {(one.language, one.condition): count for one, count in found.items()}
+    assert counts == {
+        ("ko", Condition.ACTIVE): 2,
+        ("en", Condition.ACTIVE): 1,
+        ("en", Condition.PAUSED): 1,
+    }
+    [subscription] = await desk.ledger.subscriptions(address=desk.address("1"))
+    assert {one.slot for one in found} == {subscription.slot}
+
+
+async def test_nobody_is_in_no_circle(desk: Desk) -> None:
+    assert await desk.ledger.readership() == {}
+
+
+async def test_who_waits_for_a_slot_is_active_and_of_that_slot(desk: Desk) -> None:
+    morning, evening = Slot(at=time(9)), Slot(at=time(21))
+    await desk.subscribe("2", "3", slot=morning)
+    await desk.subscribe("1", slot=morning, channel="discord")
+    await desk.subscribe("4", slot=evening)
+    await desk.ledger.set_condition(desk.address("3"), None, Condition.PAUSED, "")
+
+    assert await desk.ledger.waiting(morning) == [Address("discord", "1"), desk.address("2")]
+    assert await desk.ledger.waiting(Slot(at=time(12))) == []

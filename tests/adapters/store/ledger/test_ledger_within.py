@@ -6,7 +6,7 @@ import pytest
 
 from adapters.store import SqlStore
 from bot.ledger import Ledger
-from bot.models import Period
+from bot.span import Period
 from bot.subscription import Address, Slot, Subscription
 from tests.fake_ledger import FakeLedger
 
