@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
 
 from bot.errors import BadFile, UsageProblem
-from bot.models import TOP_MAX, TOP_MIN, Edition, Period
+from bot.models import TOP_MAX, TOP_MIN, Edition
+from bot.span import Period
 from bot.subscription import Address, Condition, Slot, Subscription
 from bot.wrong_values import wrong_words
 

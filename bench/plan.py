@@ -11,7 +11,8 @@ from pathlib import Path
 
 from adapters.store import open_store
 from bench.measuring import Memory, Stopwatch, quiet_logs, say
-from bot.planning import Patience, Planner
+from bot.patience import Patience
+from bot.planning import Planner
 from bot.subscription import Address
 from bot.tex import readable
 from tests.crash.crowd import SETTLED, editions_of, gather, monday

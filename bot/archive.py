@@ -10,8 +10,9 @@ from bot.digest import Selection
 from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, NotOpenYet, TryLater
-from bot.models import Digest, Edition, Entry, Period, Span
+from bot.models import Digest, Edition, Entry
 from bot.ports import Store
+from bot.span import Period, Span
 from formatters.markdown import figure_name, thumbnail_name
 
 PATIENCE = 3

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 
 HF_ZONE = "America/New_York"
 TURN = time(21, 30)

@@ -23,7 +23,7 @@ from bot.errors import (
 from bot.language import texts
 from bot.lookup import Lookup
 from bot.measure import Measure, unmeasured
-from bot.models import TOP_MAX, Period
+from bot.models import TOP_MAX
 from bot.paper_id import parse_paper_id
 from bot.preferences import Step
 from bot.preferring import Preferring
@@ -32,6 +32,7 @@ from bot.replies import Asker, Choice, PaperShown, Reply, Said, Toast
 from bot.reporting import Reporting
 from bot.sentences import outdated, sentence
 from bot.showing import Showing
+from bot.span import Period
 from bot.welcoming import Welcoming
 from bot.wishes import Wish, read_wish
 
@@ -133,7 +134,7 @@ class Commands:
         """The answer, or why there is none."""
         language = ""
         try:
-            language = await self._chats.language(asker)
+            language = await self._chats.refusal_language(asker)
             return self._deep.offered_below(await answer())
         except PaperboyError as problem:
             if not isinstance(problem, UsageProblem | NothingThere | SourceProblem):
@@ -165,7 +166,7 @@ class Commands:
     async def _read_deeply(self, asker: Asker, text: str) -> Reply:
         if text:
             return await self._deep.show(asker, await self._showing.named(asker, text))
-        language = await self._chats.language(asker)
+        language = await self._chats.refusal_language(asker)
         if not self._deep.offered:
             return Said(text=without_model(language))
         which = texts(language).gettext("Which paper shall I read? Send its id or its address.")

@@ -7,8 +7,8 @@ import re
 from types import MappingProxyType
 
 from bot.errors import BadPaperId, BadSpan
-from bot.models import Span
 from bot.paper_id import parse_paper_id
+from bot.span import Span
 from bot.subscription import Address
 
 SUBSCRIBE = "sub"

@@ -72,8 +72,10 @@ class DeepShowing:
         except PaperUnknown:
             raise
         except (NothingThere, SourceProblem, SummarizerProblem) as problem:
-            return Said(text=self._none(problem, language))
-        return _late(wanted, language) if deep is None else _shown(deep, language)
+            return Said(text=self._none(problem, await self._chats.refusal_language(asker)))
+        if deep is None:
+            return _late(wanted, await self._chats.refusal_language(asker))
+        return _shown(deep, language)
 
     def offered_below(self, reply: _Shown) -> _Shown:
         """The same answer; below a paper, with a button to its deep read where a model writes."""

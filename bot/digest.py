@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot import calendar
 from bot.errors import NothingThere
-from bot.models import TOP_MAX, TOP_MIN, Digest, Entry, Listing, Paper, Span, Standing
+from bot.models import TOP_MAX, TOP_MIN, Digest, Entry, Listing, Paper, Standing
+from bot.span import Span
 from bot.subscription import Subscription
 
 

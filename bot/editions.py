@@ -12,8 +12,9 @@ from bot.digest import Selection
 from bot.document import Shape
 from bot.errors import NothingThere, NotOpenYet, SourceProblem
 from bot.language import ENGLISH
-from bot.models import TOP_MAX, Digest, Edition, Entry, Figure, Listing, Period, Span, Summary
+from bot.models import TOP_MAX, Digest, Edition, Entry, Figure, Listing, Summary
 from bot.ports import FigureStore, ListSource, Store
+from bot.span import Period, Span
 
 FRESH = timedelta(seconds=60)
 """How long a stored list that is still open stands for the source's own."""

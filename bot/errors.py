@@ -8,6 +8,7 @@
     │   ├── BadSpan            … not a day, week or month
     │   └── BadFile            … a file to import that cannot be read
     ├── NothingThere         the request is right, and the answer is nothing
+    │   ├── NoSuchRank         … the digest is shorter
     │   ├── NotOpenYet         … ask again when that list has opened
     │   └── PaperUnknown       … this source does not have the paper
     ├── SourceProblem        the source did not answer as it should
@@ -49,6 +50,18 @@ class BadFile(UsageProblem):
 
 class NothingThere(PaperboyError):
     """The request was understood, and there is nothing to show for it."""
+
+
+class NoSuchRank(NothingThere):
+    """The newest digest has no paper of that rank.
+
+    Attributes:
+        count: how many papers it has.
+    """
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"The newest digest has {count} papers.")
+        self.count = count
 
 
 class NotOpenYet(NothingThere):

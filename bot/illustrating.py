@@ -12,8 +12,9 @@ from bot.editions import Editions
 from bot.errors import BadAnswer, BadPaperId, NothingThere, SourceProblem, TryLater
 from bot.full_text import FullTextSource, first_figure
 from bot.ledger import Ledger
-from bot.models import TOP_MAX, Figure, Listing, Period, Span
+from bot.models import TOP_MAX, Figure, Listing
 from bot.ports import FigureStore
+from bot.span import Period, Span
 
 AHEAD = timedelta(minutes=30)
 """How long before a digest is due its papers are looked at: votes may still move after that."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from bot.language import texts
-from bot.models import Period
 from bot.preferences import Step
 from bot.replies import Choice, Rows, Screen
 from bot.screen_parts import Shown, switch, to
+from bot.span import Period
 from bot.subscription import Condition
 from formatters.subscription_words import period_words, subscription_words
 

@@ -12,7 +12,7 @@ from bot.editions import Editions
 from bot.errors import NothingThere, SourceProblem, StoreProblem
 from bot.ledger import Ledger
 from bot.models import TOP_MAX, Edition, Listing
-from bot.planning import Patience
+from bot.patience import Patience
 
 log = structlog.get_logger(__name__)
 

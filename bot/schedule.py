@@ -11,7 +11,8 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot import calendar
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Slot
 
 MONTHLY_DAY = 2

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from bot.deliveries import State
 from bot.draft import Usage
-from bot.models import Origin, Period, Span
+from bot.models import Origin
 from bot.price import Price
+from bot.span import Period, Span
 from bot.subscription import Condition
 
 POSTS = 8

@@ -8,9 +8,10 @@ from bot import digest
 from bot.allowance import Budget
 from bot.draft import Usage
 from bot.editions import Editions
-from bot.models import Origin, Period
+from bot.models import Origin
 from bot.ports import Store
 from bot.price import Price
+from bot.span import Period
 from bot.subscription import Condition
 from bot.survey import Census, Findings
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.language import texts
-from bot.models import Digest, Edition, Paper, Period
+from bot.models import Digest, Edition, Paper
+from bot.span import Period
 from formatters import discord_limits as limits
 from formatters.discord_entry import name_of
 from formatters.discord_markdown import plain

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from bot.document import Document, Imprint
 from bot.language import ENGLISH, nearest
-from bot.models import Digest, Entry, Origin, Paper, Period, Span
+from bot.models import Digest, Entry, Origin, Paper
+from bot.span import Period, Span
 from formatters.escape import (
     break_liquid,
     entity,

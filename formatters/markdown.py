@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from bot.document import Document, Section
 from bot.language import nearest
-from bot.models import Brief, Digest, Entry, Origin, Period
+from bot.models import Brief, Digest, Entry, Origin
+from bot.span import Period
 from formatters.escape import escape_block, escape_inline, link_path, on_one_line, paragraph, tidy
 from formatters.origins import in_english
 

@@ -15,7 +15,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.language import nearest, texts
-from bot.models import Digest, Edition, Entry, Origin, Paper, Period, Span
+from bot.models import Digest, Edition, Entry, Origin, Paper
+from bot.span import Period, Span
 from formatters.graphemes import graphemes, visible
 from formatters.origins import lines_words
 from formatters.punctuation import listed

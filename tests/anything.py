@@ -8,17 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bot.language import LANGUAGES
-from bot.models import (
-    Brief,
-    Digest,
-    Edition,
-    Entry,
-    Figure,
-    Organization,
-    Origin,
-    Paper,
-    Span,
-)
+from bot.models import Brief, Digest, Edition, Entry, Figure, Organization, Origin, Paper
+from bot.span import Span
 from tests.effort import examples
 
 EVERYWHERE = (

@@ -7,17 +7,26 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from adapters.store import SqlStore, open_store
 from bot.editions import Editions
-from bot.models import Listing, Organization, Paper, Period, Span
+from bot.models import Listing, Organization, Paper
 from bot.sample import load_sample
+from bot.span import Period, Span
 from bot.tex import readable
-from tests.effort import examples
+from tests.effort import EXPLORING, examples
 from tests.fakes import FakeClock, FakeSource
 
-settings.register_profile("effort", max_examples=examples(100))
+settings.register_profile(
+    "effort",
+    max_examples=examples(100),
+    # The same examples in every run: what turns red is the fault of a change.
+    derandomize=not EXPLORING,
+    # How long an example takes says more of the machine than of us.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("effort")
 
 MONDAY = Span(Period.DAY, date(2026, 2, 9))

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from textwrap import dedent
 
-from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper
+from bot.span import Span
 from formatters.discord_message import (
     Button,
     Container,

@@ -2,6 +2,9 @@
 
 import os
 
+EXPLORING = bool(os.environ.get("PAPERBOY_EXPLORE"))
+"""Whether properties are tried with examples that are new in each run."""
+
 
 def examples(count: int) -> int:
     """So many in CI, and a sixth of them otherwise, but five at least."""

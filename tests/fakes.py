@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.errors import PaperboyError, PaperUnknown
-from bot.models import Listing, Paper, Span
+from bot.models import Listing, Paper
+from bot.span import Span
 
 
 class FakeClock:

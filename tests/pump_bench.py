@@ -12,9 +12,10 @@ from bot.delivery import Pump
 from bot.editions import Editions
 from bot.ledger import Ledger, SlotDue
 from bot.measure import Measure, unmeasured
-from bot.models import Edition, Listing, Paper, Span, Standing, Summary
+from bot.models import Edition, Listing, Paper, Standing, Summary
 from bot.policy import Policy
 from bot.sample import load_sample
+from bot.span import Span
 from bot.subscription import Address, Slot, Subscription
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.fake_ledger import OPEN, FakeLedger

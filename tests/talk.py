@@ -10,12 +10,12 @@ from bot.deep_showing import DeepShowing
 from bot.editions import Editions
 from bot.lookup import Lookup
 from bot.measure import Measure, unmeasured
-from bot.models import Period
 from bot.preferring import Preferring
 from bot.reading_list import ReadingList
 from bot.replies import Asker, Choice, Reply, Said, SavedShown, Screen, Toast
 from bot.reporting import Reporting
 from bot.showing import Showing
+from bot.span import Period
 from bot.subscribing import Subscribing
 from bot.subscription import Address, Subscription
 from tests.fake_deep import FakeDeepWriter, deep_reading

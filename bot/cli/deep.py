@@ -13,7 +13,7 @@ from bot.cli.options import Language, Top, day_of, language_of, run, selection_o
 from bot.deep_opening import open_deep_reading
 from bot.deep_reading import NO_WRITER, DeepDone, DeepReading
 from bot.errors import NothingThere, UsageProblem
-from bot.models import Period, Span
+from bot.span import Period, Span
 from bot.summary_opening import NoAlarm, open_allowance
 from formatters.plain_deep import render_deep
 

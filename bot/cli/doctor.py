@@ -32,8 +32,8 @@ from bot.errors import (
 )
 from bot.extras import LLM, installed, lacking
 from bot.logs import set_up_log
-from bot.models import Period
 from bot.settings import Settings, variable
+from bot.span import Period
 
 _Ask = Callable[[App], Awaitable[str]]
 

@@ -15,8 +15,9 @@ from bot.digest import Selection
 from bot.errors import BadSpan
 from bot.language import LANGUAGES
 from bot.logs import set_up_log
-from bot.models import TOP_MAX, TOP_MIN, Period, Span
+from bot.models import TOP_MAX, TOP_MIN
 from bot.settings import Settings
+from bot.span import Period, Span
 
 
 class Format(StrEnum):

@@ -10,7 +10,8 @@ import typer
 from bot.app import App
 from bot.cli.model import AsIs, summarized
 from bot.cli.options import Language, Top, language_of, run, selection_of, span_of
-from bot.models import Digest, Period
+from bot.models import Digest
+from bot.span import Period
 from formatters import discord, telegram
 from formatters.discord_message import (
     Container,

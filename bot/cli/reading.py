@@ -30,7 +30,8 @@ from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Made
 from bot.errors import UsageProblem
 from bot.language import LANGUAGES, texts
-from bot.models import Digest, Period
+from bot.models import Digest
+from bot.span import Period
 from formatters import as_json, jekyll, markdown, plain
 
 DateOption = Annotated[

@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from adapters import subscriptions_file
+from adapters.discord.place import is_role
 from bot import zones
 from bot.app import App
 from bot.cli.options import Language, Top, language_of, many, run
 from bot.errors import BadFile, NothingThere, UsageProblem
-from bot.models import Edition, Period
-from bot.preferences import read_days, read_time
+from bot.models import Edition
+from bot.preference_reading import read_days, read_time
+from bot.span import Period
 from bot.subscription import EVERY_DAY, Address, BadPreference, Condition, Slot, Subscription
 from formatters import discord, telegram
 from formatters.slot_words import due_words, slot_words
@@ -93,6 +95,7 @@ def add(
     async def use(app: App) -> None:
         to = Address.parse(address)
         _check_layout(layout, to)
+        _check_role(role, to)
         subscription = Subscription(
             address=to,
             slot=Slot(
@@ -172,6 +175,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         read = subscriptions_file.parse(data)
         for one in read:  # all of them, or none
             app.subscribing.check(one.address)
+            _check_role(one.role, one.address)
         for one in read:
             await app.subscribing.subscribe(one)
         typer.echo(f"{many(len(read), 'subscription')} imported.")
@@ -226,3 +230,11 @@ def _check_layout(layout: str, address: Address) -> None:
     if layout and layout not in known:
         choose = f"; choose {', '.join(known)}" if known else ""
         raise UsageProblem(f"There is no layout “{layout}” for {address.channel}{choose}.")
+
+
+def _check_role(role: str, address: Address) -> None:
+    if role and address.channel.startswith("discord") and not is_role(role):
+        raise UsageProblem(
+            f"“{role[:60]}” is no role: write its number, which Copy Role ID gives in Discord's "
+            "developer mode. All members at once are never mentioned."
+        )

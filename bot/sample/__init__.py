@@ -9,17 +9,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from bot.models import (
-    Digest,
-    Edition,
-    Entry,
-    Organization,
-    Origin,
-    Paper,
-    Period,
-    Span,
-    Summary,
-)
+from bot.models import Digest, Edition, Entry, Organization, Origin, Paper, Summary
+from bot.span import Period, Span
 
 VERSION = "sample"
 """`Summary.version` of the texts that ship."""

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from bot.document import Document, Imprint, Shape
 from bot.language import ENGLISH
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
+from bot.span import Span
 from formatters.deep import LINK, bare_title, is_head, unescape_body
 from formatters.escape import unescape_inline
 from formatters.reading.lines import (

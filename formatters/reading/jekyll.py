@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.document import Document, Shape
 from bot.language import ENGLISH
-from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Organization, Origin, Paper
+from bot.span import Span
 from formatters.escape import join_liquid, unescape_block, unescape_inline
 from formatters.jekyll import AUTHORS, GLUED, LAST_ENTITY
 from formatters.reading.front_matter import dated, front_matter, imprint_of

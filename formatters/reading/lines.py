@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from bot.document import Document
 from bot.errors import BadPaperId, BadSpan
-from bot.models import Period, Span
 from bot.paper_id import parse_paper_id
+from bot.span import Period, Span
 
 _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
 _KEY = re.compile(r"[0-9]{4}-(?:W[0-9]{2}|[0-9]{2}(?:-[0-9]{2})?)(?![0-9])")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.document import Document, Imprint, Section, Shape
-from bot.models import Brief, Digest, Edition, Entry, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Origin, Paper
+from bot.span import Span
 from formatters.escape import path_of_link, unescape_block, unescape_inline
 from formatters.markdown import IMAGES
 from formatters.reading.headings import Heading, known_heading, language_of, order_of

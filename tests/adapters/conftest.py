@@ -1,6 +1,7 @@
 """What the tests of the sources share: data files, a clock to wind, servers that misbehave."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import httpx
 import pytest
 import stamina
 
+from tests.adapters.loop_time import LoopTime
 from tests.fakes import FakeClock
 
 NOON = datetime(2026, 2, 9, 12, tzinfo=UTC)
@@ -18,6 +20,21 @@ NOON = datetime(2026, 2, 9, 12, tzinfo=UTC)
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock(NOON)
+
+
+@pytest.fixture
+async def loop_time() -> LoopTime:
+    """The clock of the loop, in the hand of the test."""
+    return LoopTime()
+
+
+@pytest.fixture
+def nobody_listens() -> Iterator[str]:
+    """The address of a port that takes no connection, and that nobody else can get."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        host, port = bound.getsockname()
+        yield f"http://{host}:{port}"
 
 
 @pytest.fixture
@@ -40,7 +57,7 @@ async def talk() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     async with AsyncExitStack() as stack:
 
         def make(
-            answer: Callable[[httpx.Request], httpx.Response] | None = None, timeout: float = 5
+            answer: Callable[[httpx.Request], httpx.Response] | None = None, timeout: float = 30
         ) -> httpx.AsyncClient:
             transport = httpx.MockTransport(answer) if answer else None
             client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)

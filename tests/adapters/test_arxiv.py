@@ -15,6 +15,7 @@ from adapters.arxiv import BACK_OFF, INTERVAL, Arxiv, parse_feed
 from adapters.pace import LONGEST
 from bot.errors import BadAnswer, BadPaperId, PaperUnknown, SourceProblem, TryLater
 from bot.models import Origin, Paper
+from tests.adapters.loop_time import LoopTime
 from tests.fakes import FakeClock
 
 ID = "2602.06570"
@@ -34,11 +35,10 @@ def source(talk: Callable[..., httpx.AsyncClient], clock: FakeClock, tmp_path: P
         *,
         url: str = "https://arxiv.example",
         folder: Path = tmp_path,
-        timeout: float = 5,
-        deadline: float = 5,
+        deadline: float = 120,
     ) -> Arxiv:
         return Arxiv(
-            client=talk(answer, timeout),
+            client=talk(answer),
             url=url,
             folder=folder,
             now=clock,
@@ -447,13 +447,13 @@ async def test_two_processes_keep_one_pace(serve: Serve, data: Data, tmp_path: P
 
 
 async def test_a_server_that_says_nothing_is_given_up_and_the_pace_is_kept(
-    source: Source, serve: Serve, good: Answer, clock: FakeClock
+    source: Source, serve: Serve, good: Answer, clock: FakeClock, loop_time: LoopTime
 ) -> None:
     async def script(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-        await reader.read()
+        await loop_time.fly(until=reader.at_eof)
 
     with pytest.raises(TryLater, match=r"arXiv \(127\.0\.0\.1\) did not answer in time"):
-        await source(url=await serve(script), timeout=0.05).fetch_paper(ID)
+        await source(url=await serve(script)).fetch_paper(ID)
 
     await source(good).fetch_paper(ID)
     assert clock.slept == [pytest.approx(INTERVAL, abs=0.001)]

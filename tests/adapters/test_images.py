@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.images import Pictures
 from bot.errors import BadAnswer, NothingThere, PaperboyError, TryLater
+from tests.adapters.loop_time import LoopTime
 
 pytestmark = pytest.mark.usefixtures("retries_at_once")
 
@@ -24,8 +25,8 @@ Serve = Callable[[Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitab
 def source(talk: Callable[..., httpx.AsyncClient]) -> Source:
     """Makes the adapter over a function that answers, or over the network."""
 
-    def make(answer: Answer | None = None, *, most: int = 1_000, timeout: float = 5) -> Pictures:
-        return Pictures(client=talk(answer, timeout), most=most, deadline=5)
+    def make(answer: Answer | None = None, *, most: int = 1_000) -> Pictures:
+        return Pictures(client=talk(answer), most=most, deadline=120)
 
     return make
 
@@ -148,9 +149,11 @@ async def test_a_picture_without_end_is_cut_off(source: Source, serve: Serve) ->
         await source(most=500_000).fetch_picture(f"{await serve(script)}/a.png")
 
 
-async def test_a_server_that_says_nothing_is_given_up(source: Source, serve: Serve) -> None:
+async def test_a_server_that_says_nothing_is_given_up(
+    source: Source, serve: Serve, loop_time: LoopTime
+) -> None:
     async def script(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-        await reader.read()
+        await loop_time.fly(until=reader.at_eof)
 
     with pytest.raises(TryLater, match="did not answer in time"):
-        await source(timeout=0.05).fetch_picture(f"{await serve(script)}/a.png")
+        await source().fetch_picture(f"{await serve(script)}/a.png")

@@ -5,7 +5,8 @@ import pytest
 
 from adapters.subscriptions_file import parse, render
 from bot.errors import BadFile
-from bot.models import Edition, Period
+from bot.models import Edition
+from bot.span import Period
 from bot.subscription import WORKDAYS, Address, Condition, Slot, Subscription
 
 WHOLE = Subscription(

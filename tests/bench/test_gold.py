@@ -7,6 +7,8 @@ from bench.likeness import names_kept, numbers_kept
 from bot.draft import Draft
 from bot.grounding import check
 
+pytestmark = pytest.mark.slow
+
 CASES = load_cases()
 ANSWERS = [(case, language) for case in CASES for language in case.gold]
 

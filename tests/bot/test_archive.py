@@ -10,9 +10,10 @@ from bot.digest import Selection
 from bot.document import Document, Imprint, Section, Shape
 from bot.editions import Editions
 from bot.errors import BadAnswer, NothingThere, TryLater
-from bot.models import Brief, Digest, Edition, Entry, Figure, Origin, Paper, Span
+from bot.models import Brief, Digest, Edition, Entry, Figure, Origin, Paper
 from bot.ports import Store
 from bot.sample import load_sample
+from bot.span import Span
 from tests.fakes import FakeClock, FakeSource
 
 Make = Callable[..., Paper]

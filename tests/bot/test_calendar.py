@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot import calendar
 from bot.calendar import ListState
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 
 INSTANTS = st.datetimes(
     min_value=datetime(2024, 1, 1),  # noqa: DTZ001 – hypothesis adds the zone

@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 
-from bot.content import CONTENTS_KEPT, Content, Contents, Skip
+from bot.content import (
+    CONTENTS_KEPT,
+    FILTERED,
+    HAD_BEFORE,
+    NO_LIST,
+    Content,
+    Contents,
+)
 from bot.deliveries import Delivery, Kind, Outcome, Post, State
 from bot.editions import Editions
 from bot.fingerprint import fingerprint
+from bot.lacks import UNDISCUSSED, UNPUBLISHED
 from bot.ledger import SlotDue
-from bot.models import Digest, Edition, Listing, Origin, Paper, Span, Summary
+from bot.models import Digest, Edition, Listing, Origin, Paper, Summary
 from bot.ports import Store
+from bot.span import Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.fake_channel import FakeChannel, VirtualTime
 from tests.fake_ledger import FakeLedger
@@ -118,6 +127,8 @@ async def test_it_is_rendered_once_for_all_that_are_alike(
     ("known", "plain"),
     [
         ({"reason": "May not embed."}, True),
+        ({"reason": UNDISCUSSED}, False),
+        ({"reason": UNPUBLISHED}, False),
         ({"reason": ""}, False),
         ({"reason": "It has gone.", "condition": Condition.ENDED}, False),
     ],
@@ -193,17 +204,12 @@ async def test_a_look_back_leaves_out_nothing(contents: Contents, ledger: FakeLe
 async def test_with_nothing_to_say_it_is_skipped(
     contents: Contents, channel: FakeChannel, three: tuple[Paper, ...]
 ) -> None:
-    assert await contents.of(delivery(EARLY), channel) == Skip(
-        "no-list", "No list of 2026-02-10 is stored."
-    )
+    no_list = await contents.of(delivery(EARLY), channel)
     filtered = await contents.of(delivery(min_upvotes=50), channel)
     everything = frozenset(paper.id for paper in three)
     had = await contents.of(delivery(), channel, had=everything)
 
-    assert isinstance(filtered, Skip)
-    assert isinstance(had, Skip)
-    assert (filtered.reason, had.reason) == ("filtered", "had-before")
-    assert had.says == "Every paper of 2026-02-09 that would be shown here was shown before."
+    assert (no_list, filtered, had) == (NO_LIST, FILTERED, HAD_BEFORE)
 
 
 async def test_a_list_that_moved_is_read_anew(

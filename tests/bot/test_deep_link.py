@@ -77,6 +77,7 @@ def test_what_are_no_settings_open_none(payload: str) -> None:
     assert deep_link.settings_of(payload, "telegram") is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_any_payload_is_read_without_an_error(payload: str) -> None:
     command, settings = deep_link.command_of(payload), deep_link.settings_of(payload, "telegram")

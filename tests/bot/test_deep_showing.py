@@ -7,14 +7,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.store import SqlStore
-from bot import desk
+from bot import desk, desk_places
 from bot.deep_showing import PATIENCE, WAITING, DeepShowing
 from bot.errors import PaperboyError, SummarizerBroken, SummarizerBusy, TryLater
 from bot.lookup import Lookup
 from bot.models import Origin, Paper, Summary
 from bot.replies import DeepShown, Reply
 from tests.fake_deep import BURNS, INVENTED, FakeDeepWriter, FakeFullTexts, deep_reading
-from tests.talk import Talk, asker, choices, text
+from tests.talk import Talk, address, asker, choices, text
 
 ID = "2602.06570"
 ENGLISH = "## 1. Motivation and problem\n\nFast soup burns. (§1)"
@@ -107,6 +107,20 @@ async def test_who_waits_too_long_is_told_and_finds_it_written_the_next_time(
         while not isinstance(reply, DeepShown):
             reply = await showing.show(asker(), ID)
     assert (reply.deep, len(writer.asked)) == (ENGLISH, 1)
+
+
+async def test_that_there_is_none_is_told_in_the_language_of_who_alone_hears_it(
+    talk: Talk, make: Make, writer: FakeDeepWriter
+) -> None:
+    writer.held = asyncio.Event()
+    await talk.chats.choose(address("-5"), language="en")
+    korean = replace(asker("-5", language="ko"), refused_alone=True)
+
+    late = text(await make(patience=0.01).show(korean, ID))
+    none = text(await make(model=False).show(korean, ID))
+
+    assert "작성" in late
+    assert "언어 모델" in none
 
 
 async def test_a_reader_who_leaves_does_not_end_it_for_the_others(
@@ -218,4 +232,4 @@ async def test_closing_drops_what_is_being_written(make: Make, writer: FakeDeepW
 
 def test_readers_are_told_before_the_desk_gives_their_answer_up() -> None:
     assert PATIENCE + 20 <= desk.PATIENCE
-    assert WAITING <= desk.AT_ONCE / 2, "the others have places left"
+    assert WAITING <= desk_places.AT_ONCE / 2, "the others have places left"

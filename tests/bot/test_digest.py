@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.digest import Selection, build, rank, roll_up, top
 from bot.errors import NothingThere
-from bot.models import Edition, Listing, Organization, Paper, Span, Standing
+from bot.models import Edition, Listing, Organization, Paper, Standing
+from bot.span import Span
 
 Make = Callable[..., Paper]
 MakeListing = Callable[..., Listing]

@@ -8,20 +8,10 @@ from bot.digest import Selection
 from bot.document import Document, Imprint, Shape
 from bot.editions import Caveat, Editions
 from bot.errors import NothingThere, NotOpenYet, TryLater
-from bot.models import (
-    Brief,
-    Digest,
-    Edition,
-    Entry,
-    Figure,
-    Origin,
-    Paper,
-    Period,
-    Span,
-    Summary,
-)
+from bot.models import Brief, Digest, Edition, Entry, Figure, Origin, Paper, Summary
 from bot.ports import Store
 from bot.sample import load_sample
+from bot.span import Period, Span
 from tests.fakes import FakeClock, FakeSource
 
 Make = Callable[..., Paper]

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.models import Period
 from bot.overview import overview
 from bot.preferences import Step, changed
 from bot.replies import Ways
 from bot.screen_parts import Shown
+from bot.span import Period
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.talk import choices, chosen, labelled
 

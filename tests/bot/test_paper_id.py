@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadPaperId
-from bot.paper_id import parse_paper_id
+from bot.paper_id import begun_id, parse_paper_id
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,21 @@ def test_the_id_is_read_out_of_ids_and_addresses(text: str, paper_id: str) -> No
 def test_what_is_no_id_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(BadPaperId, match=r"2602\.06570"):
         parse_paper_id(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("26", "26"),
+        (" 2602. ", "2602."),
+        ("arXiv:2602.065", "2602.065"),
+        ("https://huggingface.co/papers/2602.0657", "2602.0657"),
+        ("Hep-th/99", "hep-th/99"),
+        *((no, "") for no in ("", "2", "26.", "26020", "world", "GPT-4", "2602.06570", "٢٦٠٢")),
+    ],
+)
+def test_an_id_that_is_being_written_is_known_by_its_beginning(text: str, begun: str) -> None:
+    assert begun_id(text) == begun
 
 
 @given(st.text())

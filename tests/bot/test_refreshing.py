@@ -10,9 +10,10 @@ from bot.deliveries import Delivery, Outcome, Post, State
 from bot.editions import Editions
 from bot.errors import StoreProblem, TryLater
 from bot.ledger import SlotDue
-from bot.models import Edition, Paper, Span
-from bot.planning import Patience
+from bot.models import Edition, Paper
+from bot.patience import Patience
 from bot.refreshing import Refresher
+from bot.span import Span
 from bot.subscription import Address, Slot, Subscription
 from tests.fakes import FakeClock, FakeSource
 from tests.owner import Owner

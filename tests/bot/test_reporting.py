@@ -4,7 +4,8 @@ import pytest
 
 from adapters.discord.refusals import HIDDEN, PLAIN_ONLY
 from bot.deliveries import Post, State
-from bot.models import Edition, Period, Span
+from bot.models import Edition
+from bot.span import Period, Span
 from bot.subscription import Address, Condition, Slot, Subscription
 from tests.talk import GROUP, Talk, address, asker, choices, text
 

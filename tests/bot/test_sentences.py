@@ -5,6 +5,7 @@ from bot.errors import (
     BadAnswer,
     BadPaperId,
     BadSpan,
+    NoSuchRank,
     NothingThere,
     NotOpenYet,
     PaperboyError,
@@ -25,6 +26,7 @@ PROBLEMS = [
     PaperUnknown("x"),
     PaperUnknown("x", near=["2602.06570"]),
     NothingThere("x"),
+    NoSuchRank(2),
     TryLater("x"),
     BadAnswer("x"),
     StoreProblem("x"),
@@ -53,6 +55,19 @@ def test_who_asks_for_a_day_without_a_list_is_told_why_there_may_be_none() -> No
         "The lists began in 2023, and most weekends have none.",
     ]
     assert sentence(nothing, "9", "en") == "There is nothing to show for 9."
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [
+        (1, "The newest digest has only 1 paper."),
+        (2, "The newest digest has only 2 papers."),
+    ],
+)
+def test_who_names_a_rank_that_there_is_not_is_told_how_many_there_are(
+    count: int, says: str
+) -> None:
+    assert sentence(NoSuchRank(count), "7", "en") == says
 
 
 def test_a_problem_is_said_in_the_words_of_the_reader() -> None:

@@ -16,6 +16,10 @@ from bot.subscription import Address
             "discord-webhook:https://discord.com/api/webhooks/12/s3cret?thread_id=7",
             "discord-webhook:https://discord.com/api/webhooks/12/…?thread_id=7",
         ),
+        (
+            "discord-webhook:https://discord.com/api/webhooks/12/s3cret/#top",
+            "discord-webhook:https://discord.com/api/webhooks/12/…#top",
+        ),
     ],
 )
 def test_an_address_is_shown_without_what_is_secret(written: str, shown: str) -> None:

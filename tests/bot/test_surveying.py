@@ -9,8 +9,9 @@ from bot.digest import Selection
 from bot.draft import Usage
 from bot.editions import Editions
 from bot.ledger import Ledger
-from bot.models import Origin, Paper, Period, Summary
+from bot.models import Origin, Paper, Summary
 from bot.price import Price
+from bot.span import Period
 from bot.subscription import Address, Condition, Subscription
 from bot.surveying import Surveying
 from bot.verdict import Spent

@@ -5,16 +5,17 @@ from bot.work import Once
 
 async def test_what_is_done_once_keeps_its_place_until_it_is_stopped() -> None:
     done: list[str] = []
-    stop = asyncio.Event()
+    registered, stop = asyncio.Event(), asyncio.Event()
 
     async def register() -> None:
         done.append("registered")
+        registered.set()
 
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(Once(register).run(stop))
-        for _ in range(10):
-            await asyncio.sleep(0)
-        assert (done, task.done()) == (["registered"], False)
+        await registered.wait()
+        await asyncio.wait({task}, timeout=0.05)
+        assert not task.done()
         stop.set()
 
     assert done == ["registered"]

@@ -13,6 +13,7 @@ from bot.errors import BadAnswer, BadPaperId, NothingThere, TryLater
 from bot.full_text import TextOrigin
 from bot.tex import readable
 from tests.adapters.full_text.pages import PAGE, pdf
+from tests.adapters.loop_time import LoopTime
 from tests.fakes import FakeClock
 
 ID = "2602.06570"
@@ -29,7 +30,7 @@ def source(talk: Callable[..., httpx.AsyncClient], clock: FakeClock, tmp_path: P
     """Makes the adapter over a function that answers, or over the network."""
 
     def make(
-        answer: Answer | None = None, *, url: str = "https://arxiv.example/", deadline: float = 5
+        answer: Answer | None = None, *, url: str = "https://arxiv.example/", deadline: float = 120
     ) -> ArxivFullText:
         return ArxivFullText(
             client=talk(answer),
@@ -152,14 +153,20 @@ async def test_over_the_network_redirects_lead_to_the_version(source: Source, se
     assert full_text.figures[1].url == f"{url}/html/2602.06570v2/x1.png"
 
 
-async def test_a_server_that_drips_is_given_up(source: Source, serve: Serve) -> None:
-    async def script(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def test_a_server_that_drips_is_given_up(
+    source: Source, serve: Serve, loop_time: LoopTime
+) -> None:
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>")
-        await writer.drain()
-        await asyncio.Event().wait()
+
+        def dripped() -> bool:
+            writer.write(b"<p>")
+            return reader.at_eof()
+
+        await loop_time.fly(until=dripped)
 
     with pytest.raises(TryLater, match="took more than"):
-        await source(url=await serve(script), deadline=0.1).fetch_full_text(ID)
+        await source(url=await serve(script)).fetch_full_text(ID)
 
 
 def test_who_ends_in_the_middle_of_a_paper_does_not_wait_for_its_end(tmp_path: Path) -> None:
@@ -170,7 +177,7 @@ def test_who_ends_in_the_middle_of_a_paper_does_not_wait_for_its_end(tmp_path: P
     def readable(tex: str) -> str:
         read.append(tex)
         begun.set()
-        ended.wait()
+        ended.wait(30)
         return tex
 
     async def fetch_for_a_moment() -> None:
@@ -178,7 +185,7 @@ def test_who_ends_in_the_middle_of_a_paper_does_not_wait_for_its_end(tmp_path: P
         async with httpx.AsyncClient(transport=answer) as client:
             source = ArxivFullText(client=client, folder=tmp_path, readable=readable)
             fetching = asyncio.create_task(source.fetch_full_text(ID))
-            await asyncio.to_thread(begun.wait)
+            await asyncio.to_thread(begun.wait, 30)
             fetching.cancel()
             await asyncio.wait([fetching])
             ended.set()

@@ -9,8 +9,9 @@ from prometheus_client.core import Metric
 from adapters.web.families import families
 from bot.deliveries import State
 from bot.draft import Usage
-from bot.models import Origin, Period, Span
+from bot.models import Origin
 from bot.price import Price
+from bot.span import Period, Span
 from bot.subscription import Condition
 from bot.survey import Findings, Making, Waiting
 from tests.adapters.web.conftest import EMPTY, NOON, findings, samples

@@ -16,8 +16,10 @@ class Store:
         self.asked = 0
         self.now = 1_000.0
         self.takes = 0.0
+        self.begun = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
+        self.seen = asyncio.Event()
         self.broken: Exception | None = None
 
     def clock(self) -> float:
@@ -25,7 +27,9 @@ class Store:
 
     async def look(self) -> int:
         self.asked += 1
+        self.begun.set()
         await self.gate.wait()
+        self.seen.set()
         self.now += self.takes
         if self.broken is not None:
             raise self.broken
@@ -53,7 +57,7 @@ async def test_all_who_ask_meanwhile_share_one_look(store: Store) -> None:
     glance = store.glance()
     store.gate.clear()
     asking = [asyncio.create_task(glance.latest()) for _ in range(50)]
-    await asyncio.sleep(0)
+    await store.begun.wait()
     store.gate.set()
 
     assert await asyncio.gather(*asking) == [1] * 50
@@ -101,7 +105,7 @@ async def test_nobody_waits_for_ever_and_no_second_look_begins_behind_the_first(
     assert store.asked == 1
 
     store.gate.set()
-    await asyncio.sleep(0)
+    await store.seen.wait()
     assert await glance.latest() == 1
 
 
@@ -109,6 +113,7 @@ async def test_while_a_look_takes_long_the_one_before_is_told_for_a_while(store:
     glance = store.glance(patience=0.01)
     await glance.latest()
     store.gate.clear()
+    store.seen.clear()
 
     store.now += 10
     assert await glance.latest() == 1
@@ -117,7 +122,7 @@ async def test_while_a_look_takes_long_the_one_before_is_told_for_a_while(store:
         await glance.latest()
 
     store.gate.set()
-    await asyncio.sleep(0)
+    await store.seen.wait()
     assert await glance.latest() == 2
 
 
@@ -151,7 +156,7 @@ async def test_it_ends_in_the_middle_of_a_look(store: Store) -> None:
     await glance.close()
     store.gate.clear()
     asking = asyncio.create_task(glance.latest())
-    await asyncio.sleep(0)
+    await store.begun.wait()
 
     await glance.close()
 

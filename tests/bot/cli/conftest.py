@@ -5,6 +5,7 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,10 +15,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import structlog
 
+from bot import calendar
 from bot.cli import main
 from bot.settings import Settings, variable
+from bot.span import Period
 
 NOWHERE = "http://127.0.0.1:9"
+HOUR = timedelta(hours=1)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Said(NamedTuple):
@@ -36,6 +44,12 @@ class FakeHuggingFace(ThreadingHTTPServer):
         self.lists: dict[str, list[dict[str, object]]] = {}
         self.asked: list[str] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def settles(self, *items: dict[str, object]) -> str:
+        """Serve these as the newest settled list, and as the next, should it settle; the day."""
+        days = [calendar.newest_settled(Period.DAY, at).key for at in (now(), now() + HOUR)]
+        self.lists |= {day: [*items] for day in days}
+        return days[0]
 
 
 class _Answer(BaseHTTPRequestHandler):

@@ -13,7 +13,6 @@ from bot.serving import open_work
 from bot.work import Bell
 from tests.adapters.full_text.pages import PAGE
 from tests.bot.cli.conftest import FakeHuggingFace, Said, item
-from tests.bot.cli.test_running import newest_settled
 
 Run = Callable[..., Said]
 
@@ -70,8 +69,7 @@ def test_where_figures_are_not_wanted_nobody_looks_for_them() -> None:
 def test_a_figure_that_the_service_found_is_shown_and_exported(
     paperboy: Run, huggingface: FakeHuggingFace, arxiv: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    day = newest_settled()
-    huggingface.lists[day] = [item(ID, 5)]
+    day = huggingface.settles(item(ID, 5))
 
     asyncio.run(jobs(turn="illustrate"))
 

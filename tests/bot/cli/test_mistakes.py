@@ -13,6 +13,8 @@ import pytest
 
 from tests.bot.cli.conftest import Said
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Said]
 
 _ROOT = Path(__file__).parents[3]
@@ -181,6 +183,8 @@ def test_an_address_that_cannot_be_right_is_told_so_before_anything_is_sent(
         ("telegram:abc", "Write telegram:CHAT"),
         ("telegram:-100:topic", "Write telegram:CHAT"),
         ("discord:general", "Write discord:CHANNEL"),
+        ("discord:https://discord.com/api/webhooks/7/geheim", "write discord-webhook:URL"),
+        ("discord:https://discord.com/api/webhooks/7/geheim/", "/webhooks/7/…” is not"),
     ],
 )
 def test_a_chat_that_can_be_none_is_not_subscribed(
@@ -193,6 +197,21 @@ def test_a_chat_that_can_be_none_is_not_subscribed(
 
     assert (said.code, said.out) == (2, "")
     assert told in said.err
+    assert "geheim" not in said.err
+
+
+@pytest.mark.parametrize("role", ["@everyone", "readers", "<@&5>"])
+def test_a_role_that_can_be_none_is_not_taken(paperboy: Run, role: str) -> None:
+    hook = "discord-webhook:https://discord.com/api/webhooks/123/geheim"
+    Path("moved.json").write_text(json.dumps([{"address": hook, "role": role}]))
+
+    added = paperboy("subscriptions", "add", hook, "--role", role)
+    imported = paperboy("subscriptions", "import", "moved.json")
+
+    assert added.code == imported.code == 2
+    assert f"“{role}” is no role: write its number" in added.err
+    assert added.err == imported.err
+    assert paperboy("subscriptions", "add", hook, "--role", "5").code == 0
 
 
 def test_a_folder_that_cannot_be_written_is_trouble_on_this_machine(paperboy: Run) -> None:

@@ -84,6 +84,7 @@ def test_words_find_stored_papers(paperboy: Run) -> None:
     assert paperboy("search", "알파카").code == 3
 
 
+@pytest.mark.slow
 def test_fetch_stores_days_and_counts_them(paperboy: Run) -> None:
     first = paperboy("fetch", "--since", "2026-02-07", "--until", "2026-02-09")
     again = paperboy("fetch", "--since", "2026-02-07", "--until", "2026-02-09")
@@ -94,6 +95,7 @@ def test_fetch_stores_days_and_counts_them(paperboy: Run) -> None:
     assert "3 stored before" in again.out
 
 
+@pytest.mark.slow
 def test_what_was_exported_can_be_imported_and_is_known_the_second_time(
     paperboy: Run, tmp_path: Path
 ) -> None:
@@ -154,6 +156,7 @@ def test_doctor_shows_an_address_without_its_password(
     assert "geheim" not in said.out + said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -1,27 +1,19 @@
 """Subscriptions and the service as an operator calls them; the service as a real process."""
 
+import asyncio
 import json
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import filelock
 import pytest
 
-from bot import calendar
-from bot.models import Period
 from tests.bot.cli.conftest import FakeHuggingFace, Said, item
+from tests.bot.cli.service import serving
 
 Run = Callable[..., Said]
-
-
-def newest_settled() -> str:
-    return calendar.newest_settled(Period.DAY, datetime.now(UTC)).key
 
 
 def test_an_address_subscribes_and_sees_its_time_in_words(paperboy: Run) -> None:
@@ -83,6 +75,7 @@ def test_a_dry_run_says_what_is_due(paperboy: Run) -> None:
     assert "console:" in paperboy("run", "--dry-run").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
@@ -139,37 +132,25 @@ def test_where_the_store_cannot_be_locked_it_says_so_and_leaves(
 def test_the_service_delivers_what_is_due_and_ends_when_it_is_told_to(
     paperboy: Run, huggingface: FakeHuggingFace, tmp_path: Path
 ) -> None:
-    key, out = newest_settled(), tmp_path / "out"
-    huggingface.lists[key] = [item("2602.00009", 5)]
+    out = tmp_path / "out"
+    huggingface.settles(item("2602.00009", 5))
     due = datetime.now(UTC) - timedelta(minutes=1)
     paperboy("subscriptions", "add", f"file:{out}", "--at", f"{due:%H:%M}")
     # As if it had been subscribed a day ago: its time has just come.
     overdue(tmp_path / "data" / "p.sqlite3", due.replace(second=0, microsecond=0))
 
-    service = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert waits_for(out / f"{key}.en.md", service)
-    finally:
-        service.send_signal(signal.SIGTERM)
-        _, errors = service.communicate(timeout=10)
+    async def deliver() -> None:
+        async with serving() as service:
+            await service.until(lambda: [*out.glob("*.en.md")])
+            await service.stop()
 
-    assert service.returncode == 0, errors
-    assert f"{key}: 1 sent" in paperboy("status").out
+    asyncio.run(deliver())
+
+    (file,) = out.glob("*.en.md")
+    assert f"{file.name.partition('.')[0]}: 1 sent" in paperboy("status").out
 
 
 def overdue(file: Path, due: datetime) -> None:
     with sqlite3.connect(file) as db:
         db.execute("UPDATE slots SET next_due = ?", [f"{due:%Y-%m-%d %H:%M:%S}.000000"])
     db.close()
-
-
-def waits_for(file: Path, service: "subprocess.Popen[str]") -> bool:
-    """Whether the file appears while the service runs, within 20 seconds."""
-    end = datetime.now(UTC) + timedelta(seconds=20)
-    while datetime.now(UTC) < end and not file.exists():
-        with suppress(subprocess.TimeoutExpired):
-            service.wait(timeout=0.05)
-            return False
-    return file.exists()

@@ -1,23 +1,19 @@
-"""The service as a person starts it: a process of its own, and a Bot API on this machine."""
+"""The service as a person starts it, and a Bot API and a Discord on this machine."""
 
-import asyncio
-import os
-import signal
-import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from aiohttp import web
 
-from bot.desk import AT_ONCE
-from tests.adapters.discord.gateway import Discord, serving
+from bot.desk_places import AT_ONCE
+from tests.adapters.discord.gateway import serving as discord_serving
 from tests.adapters.discord.rest_api import TOKEN as DISCORD_TOKEN
 from tests.adapters.telegram.bot_api import TOKEN, BotApi
 from tests.adapters.telegram.happenings import READER, message
 from tests.bot.cli.conftest import FakeHuggingFace, item
-from tests.bot.cli.test_running import newest_settled
+from tests.bot.cli.service import serving
 
 pytestmark = pytest.mark.slow
 
@@ -35,20 +31,8 @@ async def listening(api: BotApi) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-async def started(
-    api: BotApi | None = None, discord: Discord | None = None
-) -> asyncio.subprocess.Process:
-    given = {"PAPERBOY_LOG_LEVEL": "DEBUG"}
-    if api is not None:
-        given |= {"PAPERBOY_TELEGRAM_TOKEN": TOKEN, "PAPERBOY_TELEGRAM_API_URL": api.url}
-    if discord is not None:
-        given |= {"PAPERBOY_DISCORD_TOKEN": DISCORD_TOKEN, "PAPERBOY_DISCORD_API_URL": discord.url}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
-        env={**os.environ, **given},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+def telegram(api: BotApi) -> dict[str, str]:
+    return {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
 
 
 def texts(api: BotApi) -> list[str]:
@@ -56,56 +40,52 @@ def texts(api: BotApi) -> list[str]:
 
 
 async def test_with_a_token_alone_it_is_a_complete_bot(huggingface: FakeHuggingFace) -> None:
-    huggingface.lists[newest_settled()] = [item("2602.00009", 5), item("2602.00008", 3)]
+    huggingface.settles(item("2602.00009", 5), item("2602.00008", 3))
     api = BotApi()
-    async with listening(api):
-        service = await started(api)
+    async with listening(api), serving(**telegram(api)) as service:
         await api.updates.feed(
             message("/start"), message("/today"), message("/subscribe 9:30 Seoul", language="ko")
         )
-        async with asyncio.timeout(30):
-            while "09:30" not in "".join(texts(api)) and service.returncode is None:  # noqa: ASYNC110 – as the next line says
-                await asyncio.sleep(0.05)  # another process: nothing here is told when it speaks
-        asked = time.monotonic()
-        service.send_signal(signal.SIGTERM)
-        out, errors = await service.communicate()
-        took = time.monotonic() - asked
+        await service.until(lambda: "09:30" in "".join(texts(api)))
+        took = await service.stop()
 
     hello, *_, digest, subscribed = texts(api)
     assert "/subscribe" in hello
     assert "Title of 2602.00009" in digest
     assert "09:30" in subscribed
     assert "서울" in subscribed or "Asia/Seoul" in subscribed
-    assert service.returncode == 0
     assert took < 5
-    assert TOKEN.partition(":")[2] not in (out + errors).decode()
+    assert TOKEN.partition(":")[2] not in service.said
 
 
 @pytest.mark.parametrize("both", [False, True], ids=["discord alone", "both in one process"])
 async def test_with_a_token_of_discord_it_is_a_complete_bot_there(
     huggingface: FakeHuggingFace, *, both: bool
 ) -> None:
-    huggingface.lists[newest_settled()] = [item("2602.00009", 5), item("2602.00008", 3)]
+    huggingface.settles(item("2602.00009", 5), item("2602.00008", 3))
     api = BotApi()
-    async with listening(api), serving() as discord:
-        service = await started(api if both else None, discord)
+    async with (
+        listening(api),
+        discord_serving() as discord,
+        serving(
+            DISCORD_TOKEN=DISCORD_TOKEN,
+            DISCORD_API_URL=discord.url,
+            **(telegram(api) if both else {}),
+        ) as service,
+    ):
         await discord.connected()
         today = await discord.command("today")
         subscribed = await discord.command("subscribe", time="9:30", zone="Asia/Seoul")
         if both:
             await api.updates.feed(message("/today"))
-            await spoken(api, count=1)
-        asked = time.monotonic()
-        service.send_signal(signal.SIGTERM)
-        out, errors = await service.communicate()
-        took = time.monotonic() - asked
+            await service.until(lambda: api.chats)
+        took = await service.stop()
 
     assert "Title of 2602.00009" in today.said
     assert "09:30" in subscribed.said
     assert not both or "Title of 2602.00009" in texts(api)[0]
-    assert service.returncode == 0, errors.decode()
     assert took < 5
-    assert DISCORD_TOKEN not in (out + errors).decode()
+    assert DISCORD_TOKEN not in service.said
 
 
 @pytest.mark.parametrize("kills", [3])
@@ -117,14 +97,13 @@ async def test_killed_among_300_commands_it_answers_each_once(kills: int) -> Non
     async with listening(api):
         await api.updates.feed(*(message("/help", user=one) for one in people))
         for kill in range(1, kills + 1):
-            service = await started(api)
-            await spoken(api, count=kill * len(people) // (kills + 1))
-            service.kill()
-            await service.communicate()
-        service = await started(api)
-        await spoken(api, count=len(people))
-        service.send_signal(signal.SIGTERM)
-        await service.communicate()
+            count = kill * len(people) // (kills + 1)
+            async with serving(**telegram(api)) as service:
+                await service.until(partial(have_been_told, api, count))
+                await service.kill()
+        async with serving(**telegram(api)) as service:
+            await service.until(partial(have_been_told, api, len(people)))
+            await service.stop()
 
     said = {one: [shown.text for shown in api.shown(one)] for one in people}
     answers = {one: sum("/subscribe" in text for text in texts) for one, texts in said.items()}
@@ -134,8 +113,6 @@ async def test_killed_among_300_commands_it_answers_each_once(kills: int) -> Non
     assert len(asked) <= kills * AT_ONCE
 
 
-async def spoken(api: BotApi, count: int) -> None:
-    """Wait until so many people were told something."""
-    async with asyncio.timeout(60):
-        while len(api.chats) < count:  # noqa: ASYNC110 – another process speaks
-            await asyncio.sleep(0.01)
+def have_been_told(api: BotApi, count: int) -> bool:
+    """Whether so many people were told something."""
+    return len(api.chats) >= count

@@ -1,14 +1,14 @@
 """Bots' tokens that are none, or that their platforms refuse."""
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from tests.adapters.telegram.bot_api import BotApi
 from tests.bot.cli.conftest import NOWHERE, FakeHuggingFace, Said
+from tests.bot.cli.service import serving
 from tests.bot.cli.test_serving import listening
-from tests.bot.cli.test_watched import serving
+from tests.bot.cli.test_watched import watched
 
 Run = Callable[..., Said]
 
@@ -72,17 +72,15 @@ async def test_a_service_ends_as_the_manual_says_where_a_platform_refuses_its_to
         listening(api),
         serving(TELEGRAM_TOKEN=token, TELEGRAM_API_URL=api.url) as service,
     ):
-        async with asyncio.timeout(30):
-            out, errors = await service.process.communicate()
+        assert await service.ended() == 2
 
-    assert service.process.returncode == 2
-    assert "Telegram does not know this bot" in errors.decode()
-    assert "AAwrong" not in (out + errors).decode()
+    assert "Telegram does not know this bot" in service.said
+    assert "AAwrong" not in service.said
 
 
 @pytest.mark.slow
 async def test_a_service_begins_though_its_platform_is_away(huggingface: FakeHuggingFace) -> None:
     assert huggingface.url
-    async with serving(TELEGRAM_TOKEN="123456:AAF", TELEGRAM_API_URL=NOWHERE) as service:
-        await service.is_ready(200)
-        await service.stop()
+    async with watched(TELEGRAM_TOKEN="123456:AAF", TELEGRAM_API_URL=NOWHERE) as bot:
+        await bot.is_ready(200)
+        await bot.service.stop()
