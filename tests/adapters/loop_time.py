@@ -17,11 +17,10 @@ class LoopTime:
     """
 
     def __init__(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._real = loop.time
+        self._real = asyncio.get_running_loop().time
         self._began = self._real()
         self._skipped = 0.0
-        loop.time = self._now  # type: ignore[method-assign]  # asyncio has no other way
+        _set(self._now)
 
     def _now(self) -> float:
         return self._began + real(self._real() - self._began) + self._skipped
@@ -45,3 +44,21 @@ class LoopTime:
 def real(seconds: float) -> float:
     """How long on the loop so many real seconds are: for a test that gives itself up."""
     return seconds / SLOWNESS
+
+
+def let_pass(seconds: float) -> None:
+    """Put the clock forward: who waits for less than that gives up now."""
+    usual = asyncio.get_running_loop().time
+    _set(lambda: usual() + seconds)
+
+
+def slow_down(times: float = 20) -> None:
+    """Let each second last so many times as long from now on."""
+    usual = asyncio.get_running_loop().time
+    now = usual()
+    _set(lambda: now + (usual() - now) / times)
+
+
+def _set(clock: Callable[[], float]) -> None:
+    loop = asyncio.get_running_loop()
+    loop.time = clock  # type: ignore[method-assign]  # asyncio has no other way

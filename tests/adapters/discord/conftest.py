@@ -21,9 +21,9 @@ from bot.digest import Selection, build
 from bot.models import Digest, Listing, Paper
 from tests.adapters.discord.gateway import Discord as GatewayApi
 from tests.adapters.discord.gateway import serving
-from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.rest_api import FORUM, TOKEN, Place, RestApi
 from tests.adapters.discord.stage import Stage, staged
+from tests.adapters.loop_time import slow_down
 
 HOOK, SECRET = "77", "made-up_SECRET-of-a-webhook"
 

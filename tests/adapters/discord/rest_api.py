@@ -14,7 +14,6 @@ from typing import Any
 from aiohttp import web
 
 from tests.adapters.discord.interaction import thread_of
-from tests.adapters.discord.loop_time import let_pass
 from tests.adapters.discord.rest_rules import (
     INTERACTIVE,
     V2,
@@ -24,6 +23,7 @@ from tests.adapters.discord.rest_rules import (
     invalid,
 )
 from tests.adapters.discord.rest_rules import check_message as check
+from tests.adapters.loop_time import let_pass
 
 TOKEN = "MTA0Mjg.made-up.TOKEN-that-nobody-owns_0123456789"
 """Shaped as tokens are."""

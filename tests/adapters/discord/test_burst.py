@@ -6,8 +6,8 @@ import pytest
 from bench.measuring import percentile, say
 from tests.adapters.discord.gateway import COMES, HERE
 from tests.adapters.discord.interaction import until
-from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.stage import Stage
+from tests.adapters.loop_time import slow_down
 
 DELIVERIES, ASKED = 300, 100
 

@@ -23,8 +23,8 @@ from tests.adapters.discord.interaction import (
     Person,
     thread_of,
 )
-from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.stage import Stage
+from tests.adapters.loop_time import slow_down
 from tests.fake_readers import FakeReaders
 
 pytestmark = pytest.mark.slow

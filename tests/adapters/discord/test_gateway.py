@@ -10,10 +10,10 @@ from adapters.discord.opening import open_client
 from bot.span import Period
 from bot.subscription import Address, Condition, Subscription
 from tests.adapters.discord.interaction import Json, thread_of, until
-from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.rest_api import GUILD, TOKEN, Answer, HangUp
 from tests.adapters.discord.rest_rules import Refusal
 from tests.adapters.discord.stage import Stage
+from tests.adapters.loop_time import slow_down
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from adapters.discord.gateway import Gateway
 from adapters.discord.hearing import Hearing, Told
 from bot.subscription import Address
 from bot.throttle import Throttle
-from tests.adapters.discord.loop_time import slow_down
 from tests.adapters.discord.test_regaining import Room, Server
+from tests.adapters.loop_time import slow_down
 
 if TYPE_CHECKING:
     import discord
